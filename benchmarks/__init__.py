@@ -1,0 +1,1 @@
+"""Measurements beside each other in one run: `python -m benchmarks`. They are not tests: machines differ."""

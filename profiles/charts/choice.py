@@ -1,0 +1,50 @@
+"""Which charts say something about some leaders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from profiles.charts.ages import ages_chart
+from profiles.charts.chart import Chart
+from profiles.charts.facts import meetings_among, unique
+from profiles.charts.meetings import meetings_chart
+from profiles.charts.statements import statements_chart
+from profiles.charts.timeline import timeline_chart
+from profiles.dataset import Dataset
+
+__all__ = ["report_charts"]
+
+
+def report_charts(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date | None = None) -> list[Chart]:
+    """Return the charts that have something to show of some leaders.
+
+    Parameters
+    ----------
+    dataset
+        The data.
+    leaders
+        Ids of one leader or more.
+    as_of
+        Last day to show; the dataset's own by default.
+
+    Returns
+    -------
+    list of Chart
+        Timeline and ages always; statements if any of them made one; meetings if they are two and met.
+
+    Raises
+    ------
+    UnknownName
+        If an id is not in the dataset.
+    NotComparable
+        If `as_of` is after the dataset's own.
+    """
+    chosen = unique(leaders)
+    charts = [timeline_chart(dataset, chosen, as_of=as_of), ages_chart(dataset, chosen, as_of=as_of)]
+    said = statements_chart(dataset, chosen, as_of=as_of)
+    if (said.data["thing"] == "statement").any():
+        charts.append(said)
+    if len(chosen) == 2 and meetings_among(dataset, chosen):
+        charts.append(meetings_chart(dataset, chosen, as_of=as_of))
+    return charts

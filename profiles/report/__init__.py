@@ -1,0 +1,6 @@
+"""Reports: a recipe becomes a folder of text, tables, charts, data and citations."""
+
+from profiles.report.recipe import Recipe, RecipeError, read_recipe
+from profiles.report.writing import write_report
+
+__all__ = ["Recipe", "RecipeError", "read_recipe", "write_report"]
