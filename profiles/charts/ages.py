@@ -63,6 +63,7 @@ _AIR: Final = 0.09
 _FEW: Final = 3
 
 
+@house_style()
 def draw_ages(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
     """Draw each leader's ages along a line, and return the axes.
 
@@ -139,7 +140,7 @@ def ages_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date | Non
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If `as_of` is after the dataset's own.
+        If no leader is given, or `as_of` is after the dataset's own.
     """
     day = settled_as_of(dataset, as_of)
     persons = people(dataset, leaders)
@@ -230,19 +231,22 @@ class _Row:
 
 
 def _row(mine: list[dict[str, Any]], width: float, low: float, per_year: float, *, words: bool) -> _Row:
-    merged: dict[tuple[float, float, str], list[dict[str, Any]]] = {}
+    merged: list[list[dict[str, Any]]] = []
     for row in mine:
         if row["thing"] == "age":
             # Two days that nobody can tell apart on the page share a label: one age, one number.
-            spot = (round(row["years_low"] * per_year / _SAME), round(row["years_high"] * per_year / _SAME))
-            merged.setdefault((*spot, _age_text(row)), []).append(row)
+            same = next((rows for rows in merged if _coincide(rows[0], row, per_year)), None)
+            if same is None:
+                merged.append([row])
+            else:
+                same.append(row)
     marks = [
         _Mark(
             rows,
             _words(rows) if words else _age_text(rows[0]),
             ((rows[0]["years_low"] + rows[0]["years_high"]) / 2 - low) * per_year,
         )
-        for rows in merged.values()
+        for rows in merged
     ]
     sides = 1 if words else 2
     places = arrange_labels([Label(mark.text, mark.at) for mark in marks], 0.0, width, sides=sides)
@@ -253,6 +257,11 @@ def _row(mine: list[dict[str, Any]], width: float, low: float, per_year: float, 
     up = max([mark.level for mark in marks if mark.level > 0], default=0) * _LEVEL + _CLEAR
     down = max([-mark.level for mark in marks if mark.level < 0], default=0) * _LEVEL + _CLEAR
     return _Row(marks, up, max(up + down, gutter_height(_lines(mine))) + _AIR)
+
+
+def _coincide(a: dict[str, Any], b: dict[str, Any], per_year: float) -> bool:
+    apart = max(abs(a["years_low"] - b["years_low"]), abs(a["years_high"] - b["years_high"])) * per_year
+    return apart < _SAME and _age_text(a) == _age_text(b)
 
 
 def _draw_row(ax: Axes, row: _Row, top: float, low: float, per_year: float) -> None:
@@ -299,7 +308,7 @@ def _key(rows: list[dict[str, Any]]) -> list[KeyItem]:
     seen = {row["moment"] for row in ages}
     items = [KeyItem(label, "mark", dict(look)) for name, (label, look) in MOMENTS.items() if name in seen]
     if any(row["years_high"] - row["years_low"] > _DAYS_SHOWN for row in ages):
-        items.append(KeyItem("open mark on a band: somewhere on it", "line", {"color": BAND, "lw": 6.5}))
+        items.append(KeyItem("band: the age lies somewhere on it", "line", {"color": BAND, "lw": 6.5}))
     return items
 
 

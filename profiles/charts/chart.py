@@ -79,8 +79,9 @@ class Chart:
         """Return name, title and size."""
         return f"Chart({self.name!r}: {self.title}; {len(self.data)} rows, {len(self.sources)} sources)"
 
+    @house_style()
     def figure(self) -> Figure:
-        """Return a new figure with the chart on it; call it inside `house_style`.
+        """Return a new figure with the chart on it; save it inside `house_style`.
 
         Returns
         -------
@@ -143,6 +144,9 @@ class Chart:
         """Return the data as comma-separated text with LF and one header."""
         return self.data.to_csv(index=False, lineterminator="\n")
 
+    def _txt(self) -> str:
+        return self.alt + "\n"
+
     def _repr_svg_(self) -> str:
         return self.svg()
 
@@ -178,8 +182,8 @@ class Chart:
             if given == "png":
                 written.append(_write_bytes(path, self.png()))
             else:
-                text = {"svg": self.svg, "csv": self.csv, "txt": lambda: self.alt + "\n"}[given]()
-                written.append(write_text(path, text))
+                makers = {"svg": self.svg, "csv": self.csv, "txt": self._txt}
+                written.append(write_text(path, makers[given]()))
         return written
 
 

@@ -80,10 +80,15 @@ def people(dataset: Dataset, leaders: Sequence[str]) -> list[Person]:
     ------
     UnknownName
         If an id is not in the dataset.
+    NotComparable
+        If there is none.
     """
     frame = dataset.leaders
     known = frame["leader_id"].tolist()
     wanted = unique(leaders)
+    if not wanted:
+        message = "a chart needs at least one leader"
+        raise NotComparable(message)
     for leader in wanted:
         if leader not in known:
             near = did_you_mean(leader, known, most=3)
@@ -234,8 +239,10 @@ def day_text(day: dt.date | pd.Timestamp) -> str:
 
 def foot_line(dataset: Dataset, as_of: dt.date, sources: Sequence[str]) -> str:
     """Return the last line under a chart: where the facts come from, to which day, which version."""
-    count = f"{len(sources)} source{'s' * (len(sources) != 1)}"
-    return f"{count}; as of {day_text(as_of)}; data version {dataset.version}."
+    last = f"s of {day_text(as_of)}; data version {dataset.version}."
+    if not sources:
+        return f"A{last}"
+    return f"{len(sources)} source{'s' * (len(sources) != 1)}; a{last}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ _UNDER: Final = 0.15
 _GAP: Final = 0.13
 _STUB: Final = 0.16
 _MOST_PAIRS: Final = 4
+_LEAST_SPAN: Final = 5 * 365.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,15 @@ def plan_rows(rows: list[dict[str, Any]], as_of: dt.date, width: float) -> Plan:
     """
     groups = _groups(rows)
     end = day_number(as_of)
-    starts = [day_number(row["start_earliest"]) for row in rows if not pd.isna(row["start_earliest"])]
-    low = min([*starts, day_number(DISSOLVED)])
-    span = max(end, day_number(DISSOLVED)) - low
-    low, high = low - 0.02 * span, low + span
-    # The tip of the arrow of those still in office needs room after the last day.
-    high += (high - low) * (TIP + 0.03) / (width - TIP - 0.03)
+    starts = [day_number(row["start_earliest"]) for row in rows if row["start_earliest"] is not None]
+    lasts = [_last_shown(row, end) for row in rows if row["start_earliest"] is not None]
+    flag = day_number(DISSOLVED)
+    low, high = min([*starts, flag]), max([*lasts, flag])
+    span = max(high - low, _LEAST_SPAN)
+    low, high = low - 0.02 * span, low + 1.01 * span
+    # What stands after the last day, arrow or question mark, needs room too.
+    room = _STUB + 0.15 if any(row["end_status"] == "unknown" for row in rows) else TIP + 0.03
+    high += (high - low) * room / (width - room)
     plan = Plan(groups, low, high, 0.0, gutter_width([group.lines for group in groups]))
     y = 0.0
     for group in groups:
@@ -141,6 +145,12 @@ def plan_rows(rows: list[dict[str, Any]], as_of: dt.date, width: float) -> Plan:
         y += group.height
     plan.height = y
     return plan
+
+
+def _last_shown(row: dict[str, Any], end: float) -> float:
+    if row["thing"] == "tenure" and row["end_status"] == "ongoing":
+        return end
+    return min(end, day_number(row["start_latest"] if row["end_latest"] is None else row["end_latest"]))
 
 
 def extent(row: dict[str, Any], end: float, per_day: float) -> tuple[float, float, float, float]:

@@ -39,14 +39,16 @@ LABELS: Final = {
     "working_visit": "working visit",
     "summit_sidelines": "beside a summit",
     "other": "other meeting",
-    "multilateral": "group session only",
+    "multilateral": "only in a group session",
 }
 _BAR: Final = 0.62
 _EDGE: Final[dict[str, Any]] = {"ec": GREY, "lw": 0.6}
 _UNIT: Final = 0.235
+_LEAST_YEARS: Final = 10
 _GUTTER: Final = 0.95
 
 
+@house_style()
 def draw_meetings(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
     """Draw meetings per year as stacked bars, group sessions below the line, and return the axes.
 
@@ -69,19 +71,26 @@ def draw_meetings(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
     ax.set_yticks([])
     if not any(row["meetings"] for row in rows):
         ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
         ax.text(0.0, 0.5, "no meeting between them in the dataset", transform=ax.transAxes, **MESSAGE)
         return ax
     years = sorted({int(row["year"]) for row in rows})
     up, down = _reach(rows)
     width = ax.get_window_extent().width / ax.figure.dpi
-    ax.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    # Few years leave room at the right rather than making bars as wide as they are high.
+    ax.set_xlim(years[0] - 0.6, max(years[-1], years[0] + _LEAST_YEARS - 1) + 0.6)
     ax.set_ylim(-down, up)
-    ax.axhline(0, color=GREY, lw=0.8, zorder=3)
+    ax.plot([years[0] - 0.6, years[-1] + 0.6], [0, 0], color=GREY, lw=0.8, zorder=3)
     for year in years:
         mine = {row["format"]: int(row["meetings"]) for row in rows if row["year"] == year}
         _draw_year(ax, year, mine)
     step = next(
-        (s for s in (1, 2, 5, 10) if width / (len(years) + 0.2) * s > text_width("2000", SMALL_SIZE) + 0.06), 20
+        (
+            s
+            for s in (1, 2, 5, 10)
+            if width / (max(len(years), _LEAST_YEARS) + 0.2) * s > text_width("2000", SMALL_SIZE) + 0.06
+        ),
+        20,
     )
     ticks = [year for year in years if (year - years[-1]) % step == 0]
     ax.set_xticks(ticks, [str(year) for year in ticks])
@@ -93,7 +102,8 @@ def draw_meetings(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
         ax.text(-0.01, 0.12, "met each\nother", transform=beside, va="bottom", **look)
         ax.text(-0.01, -0.12, "group session\nonly", transform=beside, va="top", **look)
     if key:
-        draw_key(ax, _key(rows), left=-_GUTTER, width=width + _GUTTER)
+        gutter = _gutter(rows)
+        draw_key(ax, _key(rows), left=-gutter, width=width + gutter)
     return ax
 
 
@@ -141,18 +151,19 @@ def meetings_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date |
     if len(placed) < len(found):
         loose = len(found) - len(placed)
         notes.append(f"{loose} meeting{'s' * (loose != 1)} of uncertain year not drawn.")
-    if not data["is_whole_year"].all():
+    if placed and not data["is_whole_year"].all():
         notes.append(f"{day.year} counts only to {day.day} {day_text(day).split()[1]}.")
     foot = "\n".join([*([" ".join(notes)] if notes else []), foot_line(dataset, day, sources)])
     rows = records(data)
     up, down = _reach(rows)
     with house_style():
+        gutter = _gutter(rows)
         size, margins = page_size(
             title=title,
             foot=foot,
-            gutter=_GUTTER,
+            gutter=gutter,
             plot_height=(up + down) * _UNIT if placed else 0.4,
-            key=key_height(_key(rows), plot_width(_GUTTER) + _GUTTER) + 0.06,
+            key=key_height(_key(rows), plot_width(gutter) + gutter) + 0.06,
             below=0.22 if placed else 0.0,
         )
     return Chart(
@@ -211,6 +222,10 @@ def _reach(rows: list[dict[str, Any]]) -> tuple[float, float]:
         side[row["year"]] = side.get(row["year"], 0) + int(row["meetings"])
     below = max(down.values(), default=0)
     return max([*up.values(), 1 if not below else 2]) + 0.9, below + 0.9 if below else 0.12
+
+
+def _gutter(rows: list[dict[str, Any]]) -> float:
+    return _GUTTER if any(row["format"] == "multilateral" for row in rows) else 0.0
 
 
 def _draw_year(ax: Axes, year: int, mine: dict[Any, int]) -> None:

@@ -82,6 +82,7 @@ class _Group:
     height: float
 
 
+@house_style()
 def draw_statements(ax: Axes, data: pd.DataFrame, *, as_of: dt.date, key: bool = True) -> Axes:
     """Draw each statement at its date, by leader and evaluation, and return the axes.
 
@@ -164,7 +165,7 @@ def statements_chart(
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If `as_of` is after the dataset's own.
+        If no leader is given, or `as_of` is after the dataset's own.
     """
     day = settled_as_of(dataset, as_of)
     persons = people(dataset, leaders)

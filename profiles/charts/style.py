@@ -133,7 +133,8 @@ RC: Final[Mapping[str, Any]] = {
 def house_style() -> Generator[None]:
     """Set matplotlib to the house style for as long as the block runs.
 
-    Draw and save inside it: fonts and hatches are settled when the picture is written.
+    Save inside it too: fonts and hatches are settled when the picture is written. It also decorates
+    a function: ``@house_style()``.
 
     Yields
     ------

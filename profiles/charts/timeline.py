@@ -61,6 +61,7 @@ _STYLES: Final[dict[tuple[bool, bool], dict[str, Any]]] = {
 _UNCERTAIN: Final[dict[str, Any]] = {"fc": PAPER, "ec": BLUE, "lw": 0.0, "hatch": "......"}
 
 
+@house_style()
 def draw_timeline(ax: Axes, data: pd.DataFrame, *, as_of: dt.date, key: bool = True) -> Axes:
     """Draw tenures as bars, one row per leader and office, and return the axes.
 
@@ -126,7 +127,7 @@ def timeline_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date |
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If `as_of` is after the dataset's own.
+        If no leader is given, or `as_of` is after the dataset's own.
     """
     day = settled_as_of(dataset, as_of)
     persons = people(dataset, leaders)

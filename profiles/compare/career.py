@@ -65,16 +65,16 @@ def acting(tenure: Tenure) -> str:
 
 
 def first_office(facts: Facts) -> Cell:
-    """First office in the dataset, and when."""
+    """First office in the dataset, or those entered on that day, and when."""
     if not facts.tenures:
         return missing("not recorded", "no office recorded")
-    first = facts.tenures[0]
-    text = f"{first.title}{acting(first)}, from {format_day(first.start)}"
+    lines = tuple((tenure.title + acting(tenure), *cite(tenure.sources)) for tenure in facts.first_tenures)
+    start = facts.tenures[0].start
     return Cell(
-        ((text, *cite(first.sources)),),
-        bounds(first.start),
-        is_uncertain=uncertain(first.start),
-        is_unverified=first.is_unverified,
+        (*lines, (f"from {format_day(start)}",)),
+        bounds(start),
+        is_uncertain=uncertain(start),
+        is_unverified=any(tenure.is_unverified for tenure in facts.first_tenures),
     )
 
 

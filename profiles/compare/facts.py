@@ -170,6 +170,11 @@ class Facts:
         place = frame.index.get_indexer(pd.Index([self.leader_id]))[0]
         return frame.iloc[place] if place >= 0 else None
 
+    @cached_property
+    def first_tenures(self) -> tuple[Tenure, ...]:
+        """The tenures that began together, before all others."""
+        return tuple(tenure for tenure in self.tenures if tenure.start == self.tenures[0].start)
+
     def age(self, day: dt.date | PartialDate) -> Span | None:
         """Return the age on a day; None where the birth is not recorded, or was not surely before."""
         if self.born is None or self.born.latest > (day.earliest if isinstance(day, PartialDate) else day):

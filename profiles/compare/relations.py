@@ -10,7 +10,7 @@ from profiles.compare.facts import Facts, Meeting, Term, meetings_of, partners_o
 from profiles.compare.life import cite
 from profiles.compare.model import Cell, Judgement, Sentence
 from profiles.compare.words import listed, number, plural, times
-from profiles.dates import format_day
+from profiles.dates import format_day, format_period
 from profiles.render import Text
 
 GROUP = "multilateral"
@@ -85,7 +85,7 @@ def by_year(found: list[Meeting], one: Facts) -> Text:
 def _one(meeting: Meeting, one: Facts) -> Text:
     state = one.world.state_names.get(meeting.state, meeting.state)
     return (
-        f"{format_day(meeting.start)}, {listed(meeting.city.split(';'))} ({state}), {meeting.event}",
+        f"{format_period(meeting.start, meeting.end)}, {listed(meeting.city.split(';'))} ({state}), {meeting.event}",
         *cite(meeting.sources),
     )
 

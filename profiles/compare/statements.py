@@ -189,12 +189,13 @@ def phrase_codes(
             return Sentence(aspect, "commonality", (text, *notes, "."))
         if len(everyone) > 2:
             return None
-        said = []
-        for facts, cell in zip(everyone, cells, strict=True):
-            if not cell.value:
-                return None
-            said.append(f"{facts.name} {verb}s {listed([name('views', field, code) for code in cell.value[:3]])}")
-        return Sentence(aspect, "difference", (f"Of {many}, {listed(said)}", *notes, "."))
+        if any(not cell.value for cell in cells):
+            return None
+        each = [
+            f"{facts.name}, {listed([name('views', field, code) for code in cell.value[:3]])}"
+            for facts, cell in zip(everyone, cells, strict=True)
+        ]
+        return Sentence(aspect, "difference", (f"{capital(many)}: {'; '.join(each)}", *notes, "."))
 
     return phrase
 

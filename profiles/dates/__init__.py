@@ -37,7 +37,7 @@ from profiles.dates.truth import (
     is_on_or_before,
     overlaps,
 )
-from profiles.dates.words import duration_words, format_day, format_span, words_apart
+from profiles.dates.words import duration_words, format_day, format_period, format_span, words_apart
 
 __all__ = [
     "DATE_PATTERN",
@@ -65,6 +65,7 @@ __all__ = [
     "duration_words",
     "format_date",
     "format_day",
+    "format_period",
     "format_span",
     "is_after",
     "is_before",

@@ -77,6 +77,37 @@ def format_day(day: Day, style: DayStyle = "long") -> str:
     return text + " (uncertain)" if day.qualifier in {"?", "%"} else text
 
 
+def format_period(start: Day, end: Day | None, style: DayStyle = "long") -> str:
+    """Return the days of something short in English.
+
+    Parameters
+    ----------
+    start
+        First day.
+    end
+        Last day; None where it took one day.
+    style
+        As for `format_day`.
+
+    Returns
+    -------
+    str
+        "22–24 March 2013", "31 August – 3 September 2025", or one day alone. Where either day is not exact,
+        both are written in full.
+    """
+    if end is None or end == start:
+        return format_day(start, style)
+    last = format_day(end, style)
+    both = [day for day in (start, end) if not isinstance(day, PartialDate) or day.is_exact]
+    if len(both) == 2:
+        (a, _), (b, _) = bounds_of(start), bounds_of(end)
+        if (a.year, a.month) == (b.year, b.month):
+            return f"{a.day}–{last}"
+        if a.year == b.year:
+            return f"{format_day(start, style).rsplit(' ', 1)[0]} – {last}"
+    return f"{format_day(start, style)} – {last}"
+
+
 def duration_words(days: int) -> str:
     """Return a number of days as years and months, or as days if under 31.
 

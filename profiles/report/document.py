@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from profiles.charts import Chart
 from profiles.compare.build import source_text
-from profiles.compare.career import acting, period
-from profiles.compare.facts import Facts, Meeting, Tenure, meetings_of, terms_of
-from profiles.compare.life import cite
-from profiles.compare.model import Comparison
-from profiles.compare.relations import GROUP, WHAT_COUNTS
-from profiles.compare.words import listed, number, plural
-from profiles.dates import format_day, format_span
+from profiles.compare.facts import Facts
+from profiles.dates import format_day
 from profiles.render import (
     Block,
     Bullets,
-    Cite,
     Document,
-    Emph,
-    Figure,
     Heading,
     Mark,
     Paragraph,
-    Run,
     Strong,
     Table,
     TableBlock,
@@ -33,12 +22,11 @@ from profiles.render import (
     Text,
     number_sources,
 )
+from profiles.report.chapters import FEW, Material, careers, relationship, views
 from profiles.sources import cite_sources
 
 __all__ = ["FEW", "build_document"]
 
-# Up to this many leaders stand side by side in columns; more stand one under another in rows.
-FEW = 4
 # What a chapter of its own shows in full has no place in the side-by-side table.
 _ELSEWHERE = frozenset({
     "views_phrases",
@@ -48,18 +36,6 @@ _ELSEWHERE = frozenset({
     "meetings_first",
     "meetings_last",
 })
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a report is made of."""
-
-    title: str
-    summary: str
-    comparison: Comparison
-    everyone: Sequence[Facts]
-    charts: Mapping[str, Sequence[Chart]]
-    counts: Mapping[str, int]
 
 
 def build_document(material: Material) -> Document:
@@ -81,9 +57,9 @@ def build_document(material: Material) -> Document:
         blocks.append(Paragraph((material.summary,)))
     blocks += _glance(material)
     blocks += _side_by_side(material)
-    blocks += _careers(material)
-    blocks += _views(material)
-    blocks += _relationship(material)
+    blocks += careers(material)
+    blocks += views(material)
+    blocks += relationship(material)
     blocks += _method(material)
     draft = Document(title=material.title, blocks=tuple(blocks))
     notes = number_sources(draft)
@@ -98,13 +74,6 @@ def build_document(material: Material) -> Document:
         blocks=tuple(blocks),
         meta=(("As of", format_day(comparison.as_of)), ("Data version", comparison.data_version)),
     )
-
-
-def _figures(material: Material, chapter: str) -> list[Block]:
-    return [
-        Figure(chart.name, chart.svg(), chart.alt, (chart.title + ".",), f"{chart.name}.csv")
-        for chart in material.charts.get(chapter, ())
-    ]
 
 
 def _glance(material: Material) -> list[Block]:
@@ -192,179 +161,6 @@ def _roster(material: Material) -> Table:
 def _state(facts: Facts) -> str:
     code = facts.tenures[0].state if facts.tenures else facts.birth_state
     return facts.world.state_names.get(code, code or "No state recorded")
-
-
-def _careers(material: Material) -> list[Block]:
-    blocks: list[Block] = [Heading(2, ("Careers",), "careers"), *_figures(material, "careers")]
-    if len(material.everyone) > FEW:
-        return blocks
-    for facts in material.everyone:
-        blocks.append(Heading(3, (_titled(facts),), f"career-{facts.leader_id}"))
-        blocks.append(Paragraph(_career_sentence(facts)))
-        if facts.tenures:
-            blocks.append(Bullets(tuple(_tenure_line(tenure) for tenure in facts.tenures)))
-    return blocks
-
-
-def _titled(facts: Facts) -> str:
-    return (
-        f"{facts.name} ({facts.native_name})" if facts.native_name and facts.native_name != facts.name else facts.name
-    )
-
-
-def _career_sentence(facts: Facts) -> Text:
-    runs: list[Run] = []
-    if facts.born is not None:
-        place = f" in {facts.birthplace}" if facts.birthplace else ""
-        runs += [
-            (
-                f"{facts.name} was born on {format_day(facts.born)}{place}"
-                if facts.born.precision == "day" and not facts.born.qualifier
-                else f"{facts.name}, born {format_day(facts.born)}{place}"
-            ),
-            *cite(facts.sources),
-            ". ",
-        ]
-    if facts.tenures:
-        first = facts.tenures[0]
-        age = facts.age(first.start)
-        aged = f", aged {format_span(age, 'prose')}" if age is not None else ""
-        together = [t for t in facts.tenures if t.start == first.start]
-        what = listed([t.title + acting(t) for t in together])
-        runs += [
-            (
-                f"The first national office{'s' * (len(together) > 1)} recorded here: {what}, from"
-                f" {format_day(first.start)}{aged}"
-            ),
-            *cite(first.sources),
-            ".",
-        ]
-    else:
-        runs.append("No national office is recorded here.")
-    return tuple(runs)
-
-
-def _tenure_line(tenure: Tenure) -> Text:
-    effective: tuple[Run, ...] = (" — effective leader",) if tenure.is_effective else ()
-    mark: tuple[Run, ...] = (" ", Mark("unverified", "(unverified)")) if tenure.is_unverified else ()
-    return (
-        Strong(tenure.title + acting(tenure)),
-        f": {period(tenure)}",
-        *effective,
-        *mark,
-        *cite(tenure.sources),
-    )
-
-
-def _views(material: Material) -> list[Block]:
-    speakers = [facts for facts in material.everyone if facts.statements]
-    blocks: list[Block] = [Heading(2, ("Stated views on the collapse of the USSR",), "views")]
-    if not speakers:
-        blocks.append(
-            Paragraph((
-                (
-                    "The data hold no statement by any of these leaders. That is no proof that there is none:"
-                    " nobody has recorded a search."
-                ),
-            ))
-        )
-        return blocks
-    silent = len(material.everyone) - len(speakers)
-    total = sum(len(facts.statements) for facts in speakers)
-    lead = (
-        f"The data hold {plural(total, 'statement')} by {number(len(speakers))} of these"
-        f" {number(len(material.everyone))} leaders"
-        if len(material.everyone) > 1
-        else f"The data hold {plural(total, 'statement')}"
-    )
-    blocks += [
-        Paragraph((lead + ("; for the rest no search is recorded." if silent else ", each on one occasion."),)),
-        *_figures(material, "views"),
-    ]
-    for facts in speakers:
-        blocks.append(Heading(3, (facts.name,), f"views-{facts.leader_id}"))
-        blocks.append(Bullets(tuple(_statement(facts, i) for i in range(len(facts.statements)))))
-    return blocks
-
-
-def _statement(facts: Facts, place: int) -> Text:
-    s = facts.statements[place]
-    label = facts.world.label
-    coded = label("views", "evaluation", s.evaluation) + (", inferred" if s.basis == "inferred" else "")
-    runs: list[Run] = [Strong(format_day(s.date)), ", ", Emph(s.occasion), f" ({coded}): {s.summary}"]
-    if s.key_phrase:
-        runs.append(f" “{s.key_phrase}”")
-    drawn = [label("views", "lessons", code) for code in s.lessons]
-    if drawn:
-        runs.append(f" Lesson{'s' * (len(drawn) > 1)} drawn: {listed(drawn)}.")
-    return (*runs, *cite(s.sources))
-
-
-def _relationship(material: Material) -> list[Block]:
-    if len(material.everyone) != 2:
-        return []
-    one, two = material.everyone
-    pair = (one.leader_id, two.leader_id)
-    meetings, terms = meetings_of(one.world, pair), terms_of(one.world, pair)
-    if not meetings and not terms:
-        return []
-    blocks: list[Block] = [Heading(2, ("The relationship",), "relationship")]
-    if meetings:
-        group = sum(m.format == GROUP for m in meetings)
-        text = (
-            f"{capital_names(one, two)} are recorded as having met {number(len(meetings))} times"
-            if len(meetings) > 1
-            else f"{capital_names(one, two)} are recorded as having met once"
-        )
-        text += (
-            f": {len(meetings) - group} bilateral meetings and {plural(group, 'occasion')} on which only a group"
-            " session was seen."
-            if group
-            else "."
-        )
-        blocks += [Paragraph((f"{text} {WHAT_COUNTS}",)), *_figures(material, "relationship")]
-        blocks += [Heading(3, ("Every meeting",), "meetings"), TableBlock(_meeting_table(meetings, one))]
-    if terms:
-        names = {one.leader_id: one.name, two.leader_id: two.name}
-        lines = []
-        for term in terms:
-            who = listed([names[s] for s in term.speakers])
-            of = {
-                "leader": "of the other",
-                "relationship": "of the relationship",
-                "state": "of the other's state",
-            }[term.object]
-            lines.append((Strong(format_day(term.date)), f", {who} {of}: “{term.term}”", *cite(term.sources)))
-        blocks += [Heading(3, ("Terms for each other",), "terms"), Bullets(tuple(lines))]
-    return blocks
-
-
-def capital_names(one: Facts, two: Facts) -> str:
-    """Return both names as the subject of a sentence."""
-    return f"{one.name} and {two.name}"
-
-
-def _meeting_table(meetings: Sequence[Meeting], facts: Facts) -> Table:
-    rows: list[TableRow] = []
-    year = 0
-    for meeting in meetings:
-        if meeting.start.earliest.year != year:
-            year = meeting.start.earliest.year
-            rows.append(TableRow((str(year),), section=True))
-        state = facts.world.state_names.get(meeting.state, meeting.state)
-        days = (
-            format_day(meeting.start)
-            if meeting.end is None
-            else f"{format_day(meeting.start)} to {format_day(meeting.end)}"
-        )
-        remembered = meeting.notable + (f" Issued: {meeting.joint_statement}." if meeting.joint_statement else "")
-        cells = (
-            TableCell(((f"{listed(meeting.city.split(';'))}, {state}",),)),
-            TableCell(((meeting.event,), (f"({facts.world.label('meetings', 'format', meeting.format)})",))),
-            TableCell(((remembered, *((Cite(meeting.sources),) if meeting.sources else ())),)),
-        )
-        rows.append(TableRow((days,), cells))
-    return Table("Meetings", ("Date", "Place", "Occasion", "What it is remembered for"), tuple(rows))
 
 
 def _method(material: Material) -> list[Block]:

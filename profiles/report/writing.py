@@ -17,7 +17,8 @@ from profiles.compare.facts import gather
 from profiles.compare.model import Comparison
 from profiles.dataset import Dataset, load
 from profiles.render import Document, number_sources, render_markdown, render_page
-from profiles.report.document import FEW, Material, build_document
+from profiles.report.chapters import FEW, Material
+from profiles.report.document import build_document
 from profiles.report.recipe import Recipe, RecipeError, choose_leaders, read_recipe
 from profiles.sources import bibtex
 from profiles.tables import write_text

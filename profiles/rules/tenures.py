@@ -142,20 +142,34 @@ def _died_before_end(tables: Tables, name: str) -> Iterator[Finding]:
 def _two_holders(tables: Tables, name: str) -> Iterator[Finding]:
     table, offices = tables[name], tables["offices"]
     rows = table.lookup("office_id", offices)
-    single = np.zeros(len(table), dtype=bool)
-    single[rows >= 0] = offices.numbers["seats"][rows[rows >= 0]] == 1
+    seats = np.zeros(len(table), dtype=np.int64)
+    seats[rows >= 0] = offices.numbers["seats"][rows[rows >= 0]]
+    single = seats == 1
+    yield from _over_seats(table, seats)
     acting = table.flags["is_acting"]
     leaders = table.codes["leader_id"]
-    for chosen, severity in ((single & ~acting, "error"), (single & acting, "warning")):
+    for chosen, severity in ((single & ~acting, "error"), (single & acting, "info")):
         for first, second, certain in _overlaps(table, table.codes["office_id"], chosen):
             if leaders[first] == leaders[second]:
                 continue
             other = table.text("leader_id")[first]
             message = (
-                f"overlaps the {'acting ' if severity == 'warning' else ''}tenure of {other} in the same office (line"
+                f"overlaps the {'acting ' if severity == 'info' else ''}tenure of {other} in the same office (line"
                 f" {table.raw.lines[first]})"
             )
             yield _overlap_finding("two-holders", second, message, severity, certain=certain)
+
+
+def _over_seats(table: TypedTable, seats: Rows) -> Iterator[Finding]:
+    """Yield the regular tenures that begin while all seats of an office for several are surely taken."""
+    beside: dict[int, list[int]] = {}
+    for first, second, certain in _overlaps(table, table.codes["office_id"], (seats > 1) & ~table.flags["is_acting"]):
+        if certain and table.latest["start"][first] <= table.latest["start"][second]:
+            beside.setdefault(second, []).append(first)
+    for row, others in beside.items():
+        if len(others) >= seats[row]:
+            message = f"begins while all {seats[row]} seats of the office are taken (line {table.raw.lines[others[0]]})"
+            yield Finding("two-holders", row, "start", message, "check the dates, or the office's seats")
 
 
 @rule("same-holder-twice", "error", "Two overlapping tenures of one person in one office count its days twice.")
