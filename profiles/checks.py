@@ -104,7 +104,9 @@ def _check_file(path: Path) -> list[Problem]:
     return [problem for problem in found.problems if problem.file == str(path)]
 
 
-def check_folder(folder: Path, *, waiting: bool = False, replaced: Mapping[str, Path] | None = None) -> Checked:
+def check_folder(
+    folder: Path, *, waiting: bool = False, replaced: Mapping[str, Path] | None = None, only_errors: bool = False
+) -> Checked:
     """Return the tables of a folder and every problem in them.
 
     Parameters
@@ -115,31 +117,35 @@ def check_folder(folder: Path, *, waiting: bool = False, replaced: Mapping[str, 
         Whether to read the rows that wait for a source too.
     replaced
         Files to read in place of the folder's own, by table.
+    only_errors
+        Whether to leave out what cannot stop loading: the form of files, and rules that only warn or inform.
 
     Returns
     -------
     Checked
         The typed tables and the problems.
     """
+    skipped = frozenset(name for name, rule in RULES.items() if only_errors and rule.severity != "error")
     schemas = load_schemas()
     problems: list[Problem] = []
     tables: dict[str, TypedTable] = {}
     for name, schema in schemas.items():
         path = (replaced or {}).get(name)
-        tables[name] = _read(path or folder / f"{name}.csv", schema, str(path) if path else f"{name}.csv", problems)
+        file = str(path) if path else f"{name}.csv"
+        tables[name] = _read(path or folder / f"{name}.csv", schema, file, problems, form=not only_errors)
     for extra in sorted(folder.glob("*.csv")):
         if extra.stem not in schemas:
             problems.append(_unknown_file(extra.name))
-    problems += _across(tables, tables, frozenset())
+    problems += _across(tables, tables, skipped)
     rows_waiting: dict[str, TypedTable] = {}
     if waiting and (folder / UNVERIFIED).is_dir():
         for path in sorted((folder / UNVERIFIED).glob("*.csv")):
             file = f"{UNVERIFIED}/{path.name}"
             if path.stem in WAITING:
-                rows_waiting[path.stem] = _read(path, schemas[path.stem], file, problems)
+                rows_waiting[path.stem] = _read(path, schemas[path.stem], file, problems, form=not only_errors)
             else:
                 problems.append(_unknown_file(file))
-        problems += _across({**tables, **_joined(tables, rows_waiting)}, rows_waiting, _NOT_WHILE_WAITING)
+        problems += _across({**tables, **_joined(tables, rows_waiting)}, rows_waiting, skipped | _NOT_WHILE_WAITING)
     problems.sort(key=lambda p: (p.file, p.line, p.column, p.rule, p.value))
     return Checked(folder, tables, rows_waiting, tuple(problems))
 
@@ -158,8 +164,8 @@ def _unknown_file(file: str) -> Problem:
     )
 
 
-def _read(path: Path, schema: TableSchema, file: str, problems: list[Problem]) -> TypedTable:
-    raw, of_file = read_raw(path, schema, file=file)
+def _read(path: Path, schema: TableSchema, file: str, problems: list[Problem], *, form: bool) -> TypedTable:
+    raw, of_file = read_raw(path, schema, file=file, form=form)
     table, of_cells = parse_table(raw)
     problems += of_file
     problems += of_cells
@@ -191,7 +197,7 @@ def _across(
         for name, table in context.items()
         if len(table.schema.primary_key) == 1
     }
-    # Where a file could not be read, what refers to it cannot be judged: the file's own problem says enough.
+    # Where a file could not be read, what rests on it cannot be judged: the file's own problem says enough.
     unread = {name for name, table in context.items() if not table.raw.positions}
     for name, table in tables.items():
         schema = table.schema
@@ -202,7 +208,7 @@ def _across(
                 problems += [table.problem(f) for f in unknown_references(table, column, known[target], target)]
         view = {**context, name: table}
         for rule_id in schema.rules:
-            run = RULES[rule_id].run
-            if run is not None and rule_id not in skipped and not (rule_id == "unused-source" and unread):
-                problems += [table.problem(finding) for finding in run(view, name)]
+            rule = RULES[rule_id]
+            if rule.run is not None and rule_id not in skipped and not unread.intersection(rule.needs):
+                problems += [table.problem(finding) for finding in rule.run(view, name)]
     return problems

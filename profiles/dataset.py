@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from profiles.checks import Checked, check_folder
+from profiles.checks import WAITING, Checked, check_folder
 from profiles.errors import DataError
 from profiles.paths import data_dir
 from profiles.schema import MARK, TableSchema, load_schemas
@@ -30,8 +30,8 @@ class Dataset:
 
     Frames have one row per record and a plain range index. Text is ``str``, whole numbers ``Int64``, truth
     ``boolean``. A partial date ``x`` stands as written in ``x`` and as its bounds in ``x_earliest`` and
-    ``x_latest`` (``datetime64[s]``). Missing is ``NaN``, ``<NA>`` or ``NaT``. In `leaders`, `offices` and
-    `tenures` the column ``is_unverified`` (``boolean``) marks rows that no source supports yet: all false
+    ``x_latest`` (``datetime64[s]``). Missing is ``NaN``, ``<NA>`` or ``NaT``. In `aliases`, `leaders`,
+    `offices` and `tenures` the column ``is_unverified`` (``boolean``) marks rows that no source supports yet: all false
     unless they were asked for.
 
     Attributes
@@ -110,16 +110,17 @@ def load(path: str | os.PathLike[str] | None = None, *, unverified: bool = False
     >>> data.as_of
     datetime.date(2026, 1, 22)
     """
-    checked = check_folder(data_dir(path), waiting=unverified)
+    folder = data_dir(path)
+    checked = check_folder(folder, waiting=unverified, only_errors=True)
     errors = checked.errors
     if errors:
         message = (
             f"{checked.folder}: {len(errors)} error{'s' * (len(errors) != 1)} in the data; nothing was loaded. See all"
             f" with: profiles check {checked.folder}"
         )
-        raise DataError(message, checked.problems)
+        raise DataError(message, check_folder(folder, waiting=True).problems)
     frames = {name: _frame(table) for name, table in checked.tables.items()}
-    for name in ("leaders", "offices", "tenures"):
+    for name in WAITING:
         frames[name][MARK] = pd.array(np.zeros(len(frames[name]), dtype=bool), dtype="boolean")
         if name in checked.waiting:
             frames[name] = _with_waiting(frames[name], _frame(checked.waiting[name]), checked.tables[name].schema)
@@ -163,15 +164,15 @@ def _frame(table: TypedTable) -> pd.DataFrame:
 def _with_waiting(shipped: pd.DataFrame, waiting: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
     """Return the shipped rows with the waiting ones, which fill the empty cells of a shipped row of their key."""
     key = schema.primary_key[0]
+    order = list(schema.primary_key)
     waiting = waiting.assign(**{MARK: pd.array(np.ones(len(waiting), dtype=bool), dtype="boolean")})
+    if len(order) > 1:
+        return pd.concat([shipped, waiting]).sort_values(order, kind="stable", ignore_index=True)
     both = shipped[key].isin(waiting[key])
     filled = shipped[both].set_index(key)
     extra = waiting.set_index(key).loc[filled.index]
     filled = filled.where(filled.notna(), extra).astype(filled.dtypes.to_dict())
     filled[MARK] = pd.array(np.ones(len(filled), dtype=bool), dtype="boolean")
-    joined = pd.concat([
-        shipped[~both],
-        filled.reset_index()[shipped.columns],
-        waiting[~waiting[key].isin(shipped[key])],
-    ])
+    new = waiting[~waiting[key].isin(shipped[key])]
+    joined = pd.concat([shipped[~both], filled.reset_index()[shipped.columns], new])
     return joined.sort_values(key, kind="stable", ignore_index=True)

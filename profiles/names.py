@@ -69,7 +69,7 @@ def _fold_all(texts: Sequence[str]) -> list[str]:
     joined = "\n".join(text.replace("\n", " ") for text in texts)
     if not joined.isascii():
         joined = unicodedata.normalize("NFKD", joined.casefold()).translate(_LETTERS)
-        joined = "".join(c for c in joined if c.isascii() or not unicodedata.combining(c))
+        joined = joined.translate(dict.fromkeys(ord(c) for c in set(joined) if unicodedata.combining(c)))
     joined = _PARTERS.sub(" ", _JOINERS.sub("", joined.casefold()))
     return [text.strip() for text in joined.split("\n")]
 
@@ -92,16 +92,23 @@ class NameIndex:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Name of each leader by id."""
-        return dict(zip(self.leaders["leader_id"], self.leaders["name"], strict=True))
+        return dict(zip(_column(self.leaders, "leader_id"), _column(self.leaders, "name"), strict=True))
 
     @cached_property
     def _known(self) -> list[tuple[str, str, bool]]:
         """Every folded spelling with its leader, and whether it is a whole name rather than a short form."""
-        native = self.leaders.dropna(subset=["native_name"])
-        texts = [*self.leaders["name"], *native["native_name"], *self.aliases["alias"]]
-        owners = [*self.leaders["leader_id"], *native["leader_id"], *self.aliases["leader_id"]]
-        whole = [True] * (len(self.leaders) + len(native)) + [kind != "short" for kind in self.aliases["kind"]]
-        return list(zip(_fold_all(texts), owners, whole, strict=True))
+        has_native = self.leaders["native_name"].notna()
+        ids, texts = _column(self.leaders, "leader_id"), _column(self.leaders, "name")
+        named = (
+            pair
+            for pair, given in zip(zip(_column(self.leaders, "native_name"), ids, strict=True), has_native, strict=True)
+            if given
+        )
+        pairs = [*zip(texts, ids, strict=True), *named]
+        whole = [True] * len(pairs) + [kind != "short" for kind in _column(self.aliases, "kind")]
+        pairs += zip(_column(self.aliases, "alias"), _column(self.aliases, "leader_id"), strict=True)
+        folded = _fold_all([text for text, _ in pairs])
+        return [(text, leader, full) for text, (_, leader), full in zip(folded, pairs, whole, strict=True)]
 
     def candidates(self, text: str) -> list[str]:
         """Return the ids of all leaders that a text may name, sorted.
@@ -180,6 +187,12 @@ class NameIndex:
         if len(leaders) > _SHOWN:
             shown.append(f"and {len(leaders) - _SHOWN} more")
         return ", ".join(shown)
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[str]:
+    # Walking an extension array cell by cell is slow; as a list it is not.
+    cells: list[str] = frame[name].to_numpy(dtype=object).tolist()
+    return cells
 
 
 def _is_unspaced(text: str) -> bool:

@@ -95,7 +95,7 @@ def draw_ages(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
         row = _row(mine, width, low, per_year, words=words)
         if number:
             ax.axhline(y, color=RULE, lw=0.6, zorder=0.5)
-        draw_gutter(ax, y + row.height / 2, _lines(mine))
+        draw_gutter(ax, y + row.height / 2, _lines(mine), leader_id=mine[0]["leader_id"])
         if row.marks:
             _draw_row(ax, row, y, low, per_year)
         else:

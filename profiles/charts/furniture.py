@@ -130,7 +130,7 @@ def _beside(ax: Axes, gap: float) -> Transform:
     return blended_transform_factory(ax.transAxes, ax.transData) + shift
 
 
-def draw_gutter(ax: Axes, y: float, lines: Sequence[str], *, inner: float = 0.0) -> None:
+def draw_gutter(ax: Axes, y: float, lines: Sequence[str], *, inner: float = 0.0, leader_id: str = "") -> None:
     """Write a leader's name left of the axes, the small lines under it.
 
     Parameters
@@ -143,6 +143,8 @@ def draw_gutter(ax: Axes, y: float, lines: Sequence[str], *, inner: float = 0.0)
         The name first.
     inner
         Inches to leave between the usual place and the axes.
+    leader_id
+        Names the artist of the name, where the row is that of a leader.
     """
     at_edge = _beside(ax, _GUTTER_GAP + inner)
     sizes = [NAME_SIZE if i == 0 else SMALL_SIZE for i in range(len(lines))]
@@ -159,7 +161,7 @@ def draw_gutter(ax: Axes, y: float, lines: Sequence[str], *, inner: float = 0.0)
             color=INK if i == 0 else GREY,
             ha="right",
             va="center_baseline",
-            gid=f"name-{line}" if i == 0 else None,
+            gid=f"name-{leader_id}" if leader_id and i == 0 else None,
         )
 
 

@@ -54,6 +54,7 @@ class Group:
     """The lanes of one leader, and what stands beside them."""
 
     lines: list[str]
+    leader_id: str = ""
     lanes: list[Lane] = field(default_factory=list)
     top: float = 0.0
     height: float = 0.0
@@ -77,7 +78,7 @@ def _groups(rows: list[dict[str, Any]]) -> list[Group]:
         mine = [row for row in own if row["leader_id"] == leader]
         states = dict.fromkeys(row["state"] for row in mine if row["state"])
         native = mine[0]["native"]
-        group = Group([mine[0]["name"], *([native] if native else []), *states])
+        group = Group([mine[0]["name"], *([native] if native else []), *states], leader)
         held = [row for row in mine if row["thing"] == "tenure"]
         for office in dict.fromkeys(row["office"] for row in held):
             spells = [row for row in held if row["office"] == office]
@@ -93,7 +94,7 @@ def _groups(rows: list[dict[str, Any]]) -> list[Group]:
         chosen = [row for row in met if pair in {row["pair"], ""}]
         count = f"{len(chosen)} meeting{'s' * (len(chosen) != 1)}"
         lines = ["Met each other", count] if two or not few else [pair, count]
-        groups.append(Group(lines, [Lane(chosen, "")]))
+        groups.append(Group(lines, lanes=[Lane(chosen, "")]))
     return groups
 
 

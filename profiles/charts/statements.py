@@ -77,6 +77,7 @@ class _Level:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    leader_id: str
     lines: list[str]
     levels: list[_Level]
     height: float
@@ -121,7 +122,7 @@ def draw_statements(ax: Axes, data: pd.DataFrame, *, as_of: dt.date, key: bool =
     for number, group in enumerate(groups):
         if number:
             ax.axhline(y, color=RULE, lw=0.6, zorder=0.5)
-        draw_gutter(ax, y + group.height / 2, group.lines, inner=inner)
+        draw_gutter(ax, y + group.height / 2, group.lines, inner=inner, leader_id=group.leader_id)
         if not group.levels:
             message_in(ax, y + group.height / 2, "no statement found", width, moment=day_number(DISSOLVED))
         top = y + (group.height - sum(level.height for level in group.levels)) / 2
@@ -241,7 +242,7 @@ def _plan(rows: list[dict[str, Any]], per_day: float, low: float) -> list[_Group
         elif said:
             levels = [_level("", said, per_day, low)]
         height = max(sum(level.height for level in levels), gutter_height(lines)) + _AIR
-        groups.append(_Group(lines, levels, height))
+        groups.append(_Group(leader, lines, levels, height))
     return groups
 
 

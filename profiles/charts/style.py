@@ -43,7 +43,7 @@ RUST: Final = "#a3430f"
 EVALUATIONS: Final[Mapping[str, tuple[str, str]]] = {
     # Four steps of lightness, so that print in grey keeps them apart; the shape says it again.
     "lament": ("#5c1010", "v"),
-    "mixed": ("#b06a1c", "D"),
+    "mixed": ("#a15d12", "D"),
     "neutral": ("#868e96", "s"),
     "welcome": ("#14508c", "^"),
 }

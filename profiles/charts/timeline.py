@@ -95,7 +95,7 @@ def draw_timeline(ax: Axes, data: pd.DataFrame, *, as_of: dt.date, key: bool = T
     for number, group in enumerate(plan.groups):
         if number:
             ax.axhline(group.top, color=RULE, lw=0.6, zorder=0.5)
-        draw_gutter(ax, group.top + group.height / 2, group.lines)
+        draw_gutter(ax, group.top + group.height / 2, group.lines, leader_id=group.leader_id)
         if not group.lanes:
             message_in(ax, group.top + group.height / 2, "no office in the dataset", width, moment=flag)
         for lane in group.lanes:
@@ -219,7 +219,9 @@ def _draw_tenure(ax: Axes, row: dict[str, Any], y: float, end: float, per_day: f
     name = f"tenure-{row['id']}"
 
     def bar(a: float, b: float, look: dict[str, Any], gid: str) -> None:
-        ax.add_patch(Rectangle((a, y - BAR / 2), max(b - a, HAIR / per_day), BAR, gid=gid, zorder=2, **look))
+        # A tenure of days would vanish; beside a bar, an uncertain edge may be as thin as it is.
+        wide = b - a if first < sure < known or known < last else max(b - a, HAIR / per_day)
+        ax.add_patch(Rectangle((a, y - BAR / 2), wide, BAR, gid=gid, zorder=2, **look))
 
     ongoing = row["end_status"] == "ongoing"
     if known >= sure:
@@ -299,7 +301,8 @@ def _alt(rows: list[dict[str, Any]], persons: list[Person], as_of: dt.date) -> s
         sentences.append(f"{person.name}: {', '.join(phrases)}{tail}.")
     met = [row for row in rows if row["thing"] == "meeting"]
     if met:
-        first, last = (year_text(r["start_earliest"], r["start_latest"]) for r in (met[0], met[-1]))
+        last_met = max(met, key=lambda row: row["start_latest"])
+        first, last = (year_text(r["start_earliest"], r["start_latest"]) for r in (met[0], last_met))
         when = f"in {first}" if first == last else f"from {first} to {last}"
         sentences.append(f"Meetings with each other: {len(met)}, {when}.")
     elif len(persons) > 1:

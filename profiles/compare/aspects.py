@@ -10,7 +10,7 @@ __all__ = ["ASPECTS"]
 _LIFE, _END, _CAREER = "Life", "When the USSR ended (26 December 1991)", "Career"
 _VIEWS, _TIES = "Stated views on the collapse of the USSR", "With each other"
 
-_TWO_YEARS = judges.by_distance(2 * 365.25, "close = within two years")
+_TWO_YEARS = judges.by_years(2, "close = within two years")
 _FIVE_YEARS = judges.by_distance(5, "close = within five years")
 _A_FIFTH = judges.by_ratio(0.8, "close = within a fifth")
 
@@ -35,7 +35,7 @@ ASPECTS: tuple[Aspect, ...] = (
         _CAREER,
         "date",
         career.first_office,
-        judge=judges.by_distance(5 * 365.25, "close = begun within five years"),
+        judge=judges.by_years(5, "close = begun within five years"),
     ),
     Aspect(
         "age_first_office",

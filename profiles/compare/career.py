@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 from profiles.compare.facts import Facts, Tenure
+from profiles.compare.judges import by_sets
 from profiles.compare.life import END_OF_USSR, bounds, cite, missing, uncertain
 from profiles.compare.model import Cell, Judgement, Sentence
 from profiles.compare.words import both, capital, listed, number, plural
 from profiles.dates import Span, duration_words, format_day, format_span
+from profiles.measures import Spells
 from profiles.render import Mark, Run, Text
 
 
 def office_1991(facts: Facts) -> Cell:
     """Offices held on the day the USSR ended."""
+    if facts.as_of < END_OF_USSR:
+        return missing("does not apply", "had not ended yet")
     if facts.born is not None and facts.born.earliest > END_OF_USSR:
         return missing("does not apply", "not yet born")
+    if facts.is_dead_on(END_OF_USSR):
+        return missing("does not apply", "had died")
     held = facts.held_on(END_OF_USSR)
     if not held:
         return Cell((("none of the offices recorded here",),), ())
-    lines = tuple((tenure.title + acting(tenure), *cite(tenure.sources)) for tenure in held)
+    lines = tuple(
+        (
+            tenure.title + acting(tenure) + ("" if tenure.surely_ran_on(END_OF_USSR) else " (possibly)"),
+            *cite(tenure.sources),
+        )
+        for tenure in held
+    )
     return Cell(
         lines,
         tuple(sorted({tenure.kind for tenure in held})),
+        is_uncertain=not all(tenure.surely_ran_on(END_OF_USSR) for tenure in held),
         is_unverified=any(t.is_unverified for t in held),
     )
 
@@ -30,17 +44,14 @@ def office_1991(facts: Facts) -> Cell:
 def judge_office_1991(cells: Sequence[Cell]) -> Judgement:
     """Same where the kinds of office are, close where one kind is common."""
     threshold = "close = one kind of office in common"
-    if any(cell.missing for cell in cells):
-        return Judgement("not comparable", "not yet born")
-    sets = [frozenset(cell.value) for cell in cells]
-    if len(set(sets)) == 1:
-        return Judgement("same", threshold)
-    return Judgement("close" if frozenset.intersection(*sets) else "different", threshold)
+    if any(cell.is_uncertain for cell in cells):
+        return Judgement("not comparable", f"dates too uncertain; {threshold}")
+    return by_sets(threshold)(cells)
 
 
 def phrase_office_1991(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Judgement) -> Sentence | None:
     """Say who was in office when the USSR ended, where that is all or nobody."""
-    if any(cell.missing for cell in cells):
+    if any(cell.missing or cell.is_uncertain for cell in cells):
         return None
     if all(not cell.value for cell in cells):
         who = "Neither" if len(everyone) == 2 else "None of them"
@@ -227,7 +238,7 @@ def spell_rank(facts: Facts) -> Cell:
     best, worst, size = int(row["rank_best"]), int(row["rank_worst"]), len(facts.world.effective)
     rank = ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
     return Cell(
-        ((f"{rank} of {size}",),),
+        ((f"{rank} of {size}", *cite(_effective_sources(facts))),),
         (best, worst),
         is_uncertain=best != worst,
         is_unverified=_effective_unverified(facts),
@@ -246,10 +257,20 @@ def still_in_office(facts: Facts) -> Cell:
         return missing("not recorded", "no office recorded")
     running = [tenure for tenure in facts.tenures if tenure.is_running]
     if running:
-        return Cell((("yes", *cite(tuple(dict.fromkeys(s for t in running for s in t.sources)))),), True)
-    ends = [tenure.end for tenure in facts.tenures if tenure.end is not None]
-    last = max(ends, key=lambda end: end.latest) if ends else None
-    return Cell(((f"no, since {format_day(last)}" if last else "no", *cite(facts.tenures[-1].sources)),), False)
+        return Cell(
+            (("yes", *cite(tuple(dict.fromkeys(s for t in running for s in t.sources)))),),
+            True,
+            is_unverified=all(tenure.is_unverified for tenure in running),
+        )
+    # An end that nobody knows comes after all others as far as anybody knows.
+    last = max(facts.tenures, key=lambda tenure: tenure.end.latest if tenure.end is not None else facts.as_of)
+    text = f"no, since {format_day(last.end)}" if last.end is not None else "no; end unknown"
+    return Cell(
+        ((text, *cite(last.sources)),),
+        False,
+        is_uncertain=last.end is None or uncertain(last.end),
+        is_unverified=last.is_unverified,
+    )
 
 
 def phrase_still(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Judgement) -> Sentence | None:
@@ -304,20 +325,13 @@ def overlap(everyone: Sequence[Facts]) -> Cell | None:
     """Days on which all were in office."""
     if any(facts.office_days is None for facts in everyone):
         return None
-    spans = [
-        [(s.item(), e.item()) for s, e in zip(facts.in_office.start, facts.in_office.end, strict=True)]
-        for facts in everyone
-    ]
-    common = spans[0]
-    for other in spans[1:]:
-        common = [
-            (max(a[0], b[0]), min(a[1], b[1])) for a in common for b in other if max(a[0], b[0]) <= min(a[1], b[1])
-        ]
+    common = _common([facts.in_office for facts in everyone])
+    low = _total(_common([facts.surely_in_office for facts in everyone]))
     sources = tuple(dict.fromkeys(s for facts in everyone for s in facts.tenure_sources[:2]))
     unverified = any(facts.has_unverified_tenures for facts in everyone)
     if not common:
-        return Cell((("never in office at the same time", *cite(sources)),), 0, is_unverified=unverified)
-    total = sum((end - start).days + 1 for start, end in common)
+        return Cell((("never in office at the same time", *cite(sources)),), (0, 0), is_unverified=unverified)
+    total = _total(common)
     pieces = [
         (
             f"{format_day(start, 'short')} – {format_day(end, 'short')}"
@@ -326,20 +340,41 @@ def overlap(everyone: Sequence[Facts]) -> Cell | None:
         )
         for start, end in common
     ]
-    return Cell(((f"{_days(total, total)}: {'; '.join(pieces)}", *cite(sources)),), total, is_unverified=unverified)
+    return Cell(
+        ((f"{_days(low, total)}: {'; '.join(pieces)}", *cite(sources)),),
+        (low, total),
+        is_uncertain=low != total,
+        is_unverified=unverified,
+    )
+
+
+def _common(spells: Sequence[Spells]) -> list[tuple[dt.date, dt.date]]:
+    """Return the periods that lie in a spell of each leader."""
+    spans = [[(s.item(), e.item()) for s, e in zip(each.start, each.end, strict=True)] for each in spells]
+    common = spans[0]
+    for other in spans[1:]:
+        common = [
+            (max(a[0], b[0]), min(a[1], b[1])) for a in common for b in other if max(a[0], b[0]) <= min(a[1], b[1])
+        ]
+    return common
+
+
+def _total(periods: Sequence[tuple[dt.date, dt.date]]) -> int:
+    return sum((end - start).days + 1 for start, end in periods)
 
 
 def phrase_overlap(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Judgement) -> Sentence | None:
     """Say for how long all were in office together."""
     cell = cells[0]
-    who = "The two" if len(everyone) == 2 else f"All {number(len(everyone))}"
+    if cell.is_uncertain:
+        return None
+    days = cell.value[0]
+    who, together = ("two", "") if len(everyone) == 2 else (number(len(everyone)), "all ")
     notes = cite(cell.all_sources)
-    if not cell.value:
-        return Sentence("overlap", "difference", (f"{who} were never in office at the same time", *notes, "."))
+    if not days:
+        text = f"The {who} were never {together}in office at the same time"
+        return Sentence("overlap", "difference", (text, *notes, "."))
     running = all(any(t.is_running for t in facts.tenures) for facts in everyone)
     verb = "have been" if running else "were"
-    return Sentence(
-        "overlap",
-        "commonality",
-        (f"{who} {verb} in office together for {duration_words(cell.value)}", *notes, "."),
-    )
+    text = f"The {who} {verb} {together}in office together for {duration_words(days)}"
+    return Sentence("overlap", "commonality", (text, *notes, "."))

@@ -39,6 +39,10 @@ class Tenure:
     sources: tuple[str, ...]
     is_unverified: bool
 
+    def surely_ran_on(self, day: dt.date) -> bool:
+        """Return whether the tenure ran on a day, whatever its uncertain dates mean."""
+        return self.start.latest <= day and (self.is_running or (self.end is not None and self.end.earliest >= day))
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -152,9 +156,16 @@ class Facts:
 
     @cached_property
     def in_office(self) -> Spells:
-        """Unbroken spells in any office."""
+        """Unbroken spells in any office, the longest that uncertain dates allow."""
         mine = self.world.data.tenures
         return spells(mine[(mine["leader_id"] == self.leader_id).to_numpy(dtype=bool)], as_of=self.as_of)
+
+    @cached_property
+    def surely_in_office(self) -> Spells:
+        """Unbroken spells in any office, the shortest that uncertain dates allow."""
+        mine = self.world.data.tenures
+        mine = mine[(mine["leader_id"] == self.leader_id).to_numpy(dtype=bool)]
+        return spells(mine, as_of=self.as_of, dates="earliest")
 
     @cached_property
     def office_days(self) -> pd.Series[Any] | None:
@@ -190,7 +201,7 @@ class Facts:
         return [
             t
             for t in self.tenures
-            if t.start.earliest <= day and (t.is_running or (t.end is not None and t.end.latest >= day))
+            if t.start.earliest <= day and (t.is_running or t.end is None or t.end.latest >= day)
         ]
 
 

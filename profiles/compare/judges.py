@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from profiles.compare.model import Cell, Judgement
+from profiles.dates.spans import add_months
 from profiles.errors import NotComparable
 
-__all__ = ["by_distance", "by_ratio", "by_sets", "by_value", "require_several"]
+__all__ = ["by_distance", "by_ratio", "by_sets", "by_value", "by_years", "require_several"]
 
 _NOT: Final = "not comparable"
 
@@ -37,36 +39,59 @@ def _missing(cells: Sequence[Cell]) -> Judgement | None:
     return Judgement(_NOT, "; ".join(reasons)) if reasons else None
 
 
-def by_distance(most: float, threshold: str, *, unit: float = 1) -> Callable[[Sequence[Cell]], Judgement]:
+def by_distance(most: int, threshold: str) -> Callable[[Sequence[Cell]], Judgement]:
     """Return a judge of pairs of bounds: close where all lie within a distance of one another.
 
     Parameters
     ----------
     most
-        The largest distance that counts as close, in units.
+        The largest distance that counts as close.
     threshold
         The same in words.
-    unit
-        How much of the cells' values makes one unit.
 
     Returns
     -------
     callable
         Cells, whose values are (low, high), to a judgement: *not comparable* where the bounds leave it open.
     """
+    return _within(lambda first, last: last - first <= most, threshold)
 
+
+def by_years(most: int, threshold: str) -> Callable[[Sequence[Cell]], Judgement]:
+    """Return a judge of bounds of days, counted from year 1: close where within so many years by the calendar.
+
+    Parameters
+    ----------
+    most
+        The largest number of years that counts as close.
+    threshold
+        The same in words.
+
+    Returns
+    -------
+    callable
+        As `by_distance` returns it.
+    """
+
+    def close(first: int, last: int) -> bool:
+        # Two years may have 730 or 731 days.
+        return dt.date.fromordinal(last) <= add_months(dt.date.fromordinal(first), 12 * most)
+
+    return _within(close, threshold)
+
+
+def _within(close: Callable[[int, int], bool], threshold: str) -> Callable[[Sequence[Cell]], Judgement]:
     def judge(cells: Sequence[Cell]) -> Judgement:
         missing = _missing(cells)
         if missing:
             return missing
         lows, highs = [cell.value[0] for cell in cells], [cell.value[1] for cell in cells]
-        # The spread of points chosen within the bounds lies between these two.
-        least, largest = max(0, max(lows) - min(highs)), max(highs) - min(lows)
-        if largest == 0:
+        if min(lows) == max(highs):
             return Judgement("same", threshold)
-        if largest <= most * unit:
+        if close(min(lows), max(highs)):
             return Judgement("close", threshold)
-        if least > most * unit:
+        # Points chosen within the bounds lie at least as far apart as the last low and the first high.
+        if min(highs) < max(lows) and not close(min(highs), max(lows)):
             return Judgement("different", threshold)
         return Judgement(_NOT, f"dates too uncertain; {threshold}")
 

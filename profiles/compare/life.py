@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from profiles.compare.facts import Facts
 from profiles.compare.model import Cell, Judgement, Sentence
 from profiles.compare.words import both, capital, listed
-from profiles.dates import PartialDate, Span, format_day, format_span, words_apart
+from profiles.dates import PartialDate, Span, alternatives, format_day, format_span, words_apart
 from profiles.render import Cite, Run
 
 END_OF_USSR = dt.date(1991, 12, 26)
@@ -84,9 +84,12 @@ def judge_birthplace(cells: Sequence[Cell]) -> Judgement:
     threshold = "close = in one state of today"
     if any(cell.missing for cell in cells):
         return Judgement("not comparable", "not recorded")
-    if len({cell.value for cell in cells}) == 1:
+    places, states = {cell.value[0] for cell in cells}, {cell.value[1] for cell in cells}
+    if len(places) == len(states) == 1 and "" not in places:
         return Judgement("same", threshold)
-    return Judgement("close" if len({cell.value[1] for cell in cells}) == 1 else "different", threshold)
+    if "" in states:
+        return Judgement("not comparable", "state not recorded")
+    return Judgement("close" if len(states) == 1 else "different", threshold)
 
 
 def generation(facts: Facts) -> Cell:
@@ -106,14 +109,18 @@ def generation(facts: Facts) -> Cell:
 
 
 def judge_generation(cells: Sequence[Cell]) -> Judgement:
-    """Same in one decade of birth, close where the formative years share at least half."""
+    """Same in one decade of birth, close where the births are within five years."""
     threshold = "same = one decade of birth; close = within five years"
     if any(cell.missing for cell in cells):
         return Judgement("not comparable", "not recorded")
     lows, highs = [cell.value[0] for cell in cells], [cell.value[1] for cell in cells]
     if min(lows) // _DECADE == max(highs) // _DECADE:
         return Judgement("same", threshold)
-    return Judgement("close" if max(highs) - min(lows) <= 5 else "different", threshold)
+    if max(highs) - min(lows) <= 5:
+        return Judgement("close", threshold)
+    if max(lows) - min(highs) > 5 and min(highs) // _DECADE < max(lows) // _DECADE:
+        return Judgement("different", threshold)
+    return Judgement("not comparable", f"dates too uncertain; {threshold}")
 
 
 def phrase_born(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Judgement) -> Sentence | None:
@@ -126,13 +133,13 @@ def phrase_born(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Jud
     kind = "difference" if judgement.verdict == "different" else "commonality"
     notes = cite(tuple(dict.fromkeys([*eldest.sources, *youngest.sources])))
     if not all(date.is_exact for date, _ in known):
-        text = "; ".join(f"{facts.name} was born {_on(date)}" for date, facts in known)
+        text = "; ".join(f"{facts.name} was born {on_day(date)}" for date, facts in known)
         return Sentence("born", "fact", (text, *notes, "."))
     apart = words_apart(first.earliest, last.earliest)
-    if len(known) == 2:
-        text = f"Born {apart} apart: {eldest.name} {_on(first)}, {youngest.name} {_on(last)}"
-        if first.earliest == last.earliest:
-            text = f"Born on the same day, {format_day(first)}"
+    if first.earliest == last.earliest:
+        text = f"Born on the same day, {format_day(first)}"
+    elif len(known) == 2:
+        text = f"Born {apart} apart: {eldest.name} {on_day(first)}, {youngest.name} {on_day(last)}"
     else:
         text = (
             f"Born within {apart} of one another, from {eldest.name} ({format_day(first)}) to {youngest.name}"
@@ -141,15 +148,14 @@ def phrase_born(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Jud
     return Sentence("born", kind, (text, *notes, "."))  # type: ignore[arg-type]
 
 
-def _on(date: PartialDate) -> str:
+def on_day(date: PartialDate) -> str:
+    """Return a date as it stands in a sentence: on a day, in a month or a year, about then."""
     words = format_day(date)
-    return (
-        f"on {words}"
-        if date.precision == "day" and not date.qualifier
-        else words
-        if words.startswith(("about", "between"))
-        else f"in {words}"
-    )
+    if words.startswith(("about", "between")):
+        return words
+    if date.precision == "decade":
+        return f"in the {words}"
+    return f"{'on' if alternatives(date)[0][0].precision == 'day' else 'in'} {words}"
 
 
 def age_1991(facts: Facts) -> Cell:
@@ -158,6 +164,8 @@ def age_1991(facts: Facts) -> Cell:
 
 
 def _age_on(facts: Facts, day: dt.date) -> Cell:
+    if facts.as_of < day:
+        return missing("does not apply", "had not ended yet")
     if facts.born is None:
         return missing("not recorded", "no sourced date of birth")
     if facts.born.earliest > day:

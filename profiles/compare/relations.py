@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from profiles.compare.facts import Facts, Meeting, Term, meetings_of, partners_of, terms_of
-from profiles.compare.life import cite
+from profiles.compare.life import cite, on_day
 from profiles.compare.model import Cell, Judgement, Sentence
 from profiles.compare.words import listed, number, plural, times
 from profiles.dates import format_day, format_period
@@ -79,7 +79,7 @@ def by_year(found: list[Meeting], one: Facts) -> Text:
     """Meetings per year, years without one included."""
     tally = Counter(m.start.earliest.year for m in found)
     years = range(min(tally), max(tally) + 1)
-    return (", ".join(f"{year}: {tally[year]}" for year in years),)
+    return (", ".join(f"{year}: {tally[year]}" for year in years), *cite(_sources(found, 6), most=6))
 
 
 def _one(meeting: Meeting, one: Facts) -> Text:
@@ -104,7 +104,8 @@ def formats(found: list[Meeting], one: Facts) -> Text:
     """How often each format."""
     tally = Counter(m.format for m in found)
     ranked = sorted(tally.items(), key=lambda item: (item[0] == GROUP, -item[1], item[0]))
-    return (", ".join(f"{one.world.label('meetings', 'format', code)} {n}" for code, n in ranked),)
+    text = ", ".join(f"{one.world.label('meetings', 'format', code)} {n}" for code, n in ranked)
+    return (text, *cite(_sources(found, 6), most=6))
 
 
 def places(found: list[Meeting], one: Facts) -> Text:
@@ -121,7 +122,7 @@ def places(found: list[Meeting], one: Facts) -> Text:
             else []
         ),
     ]
-    return (", ".join(parts),)
+    return (", ".join(parts), *cite(_sources(found, 6), most=6))
 
 
 def phrase_count(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Judgement) -> Sentence | None:
@@ -133,17 +134,22 @@ def phrase_count(everyone: Sequence[Facts], cells: Sequence[Cell], judgement: Ju
         return None
     group = sum(m.format == GROUP for m in found)
     start, end = found[0].start, found[-1].start
-    span = (
-        f"on {format_day(start)}" if len(found) == 1 else f"between {_month(start.earliest)} and {_month(end.earliest)}"
-    )
+    if len(found) == 1:
+        span = on_day(start)
+    elif _month(start) == _month(end):
+        span = f"in {_month(start)}"
+    else:
+        span = f"between {_month(start)} and {_month(end)}"
     text = f"They met {times(len(found))} {span}, as far as recorded"
-    if group:
-        text += f"; on {plural(group, 'occasion')} of these only a group session was seen"
+    if group == len(found):
+        text += "; only group sessions were seen" if group > 1 else "; only a group session was seen"
+    elif group:
+        text += f"; on {number(group)} of these occasions only a group session was seen"
     return Sentence("meetings_count", "commonality", (text, *cite(_sources([found[0], found[-1]])), "."))
 
 
-def _month(day: object) -> str:
-    return format_day(day).split(" ", 1)[1]  # type: ignore[arg-type]
+def _month(day: PartialDate) -> str:
+    return format_day(day).split(" ", 1)[1] if day.is_exact else format_day(day)
 
 
 def terms(everyone: Sequence[Facts]) -> Cell | None:

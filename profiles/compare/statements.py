@@ -45,7 +45,7 @@ def count(facts: Facts) -> Cell:
     text = f"{len(facts.statements)}, {first}" + (f"–{last}" if last != first else "")
     if before:
         text += f" ({before} of them before 26 December 1991)"
-    return Cell(((text,),), len(facts.statements))
+    return Cell(((text, *cite(_sources(facts.statements), most=12)),), len(facts.statements))
 
 
 def evaluation(facts: Facts) -> Cell:
@@ -97,9 +97,9 @@ def phrase_evaluation(everyone: Sequence[Facts], cells: Sequence[Cell], judgemen
     ]
     if judgement.verdict == "same":
         each = listed([f"{name} in {most} of {total} statements" for name, _, most, total in parts])
-        text = f"{capital(both(len(parts)))} mostly voice {_NOUNS[parts[0][1]]} when they speak of the collapse: {each}"
+        text = f"{capital(both(len(parts)))} most often voice {_NOUNS[parts[0][1]]} when they speak of the collapse: {each}"
         return Sentence("views_evaluation", "commonality", (text, *notes, "."))
-    each = listed([f"{name} mostly voices {_NOUNS[code]} ({most} of {total})" for name, code, most, total in parts])
+    each = listed([f"{name} most often voices {_NOUNS[code]} ({most} of {total})" for name, code, most, total in parts])
     kind = "commonality" if judgement.verdict == "close" else "difference"
     return Sentence("views_evaluation", kind, (f"On the collapse, {each}", *notes, "."))  # type: ignore[arg-type]
 
@@ -131,7 +131,7 @@ def trend(facts: Facts) -> Cell:
             f"{facts.world.label('views', 'evaluation', code)} ({n}; {first if first == last else f'{first}–{last}'})"
             for code, first, last, n in runs
         )
-    return Cell(((text,),), tuple(run[0] for run in runs))
+    return Cell(((text, *cite(_sources(after), most=12)),), tuple(run[0] for run in runs))
 
 
 def codes(field: str) -> Callable[[Facts], Cell]:

@@ -65,6 +65,7 @@ def _died_before_born(tables: Tables, name: str) -> Iterator[Finding]:
     "same-name-birth-state",
     "warning",
     "Two leaders with the same name, birth year and state are likely one person entered twice.",
+    needs=("tenures", "offices"),
 )
 def _same_person(tables: Tables, name: str) -> Iterator[Finding]:
     table, tenures, offices = tables[name], tables["tenures"], tables["offices"]
@@ -105,6 +106,7 @@ def _same_person(tables: Tables, name: str) -> Iterator[Finding]:
     "views-missing-against-views",
     "error",
     "No statement found and not searched are two things; where there is a statement, neither holds.",
+    needs=("views",),
 )
 def _views_missing(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
@@ -133,6 +135,7 @@ def _views_missing(tables: Tables, name: str) -> Iterator[Finding]:
     "alias-names-two-in-office",
     "info",
     "A name that two leaders bore in office at the same time finds neither of them.",
+    needs=("tenures",),
 )
 def _alias_in_office(tables: Tables, name: str) -> Iterator[Finding]:
     table, tenures = tables[name], tables["tenures"]
@@ -164,6 +167,7 @@ def _alias_in_office(tables: Tables, name: str) -> Iterator[Finding]:
     "coverage-of-living-state",
     "error",
     "A state that exists is checked to some day; only one that is gone has none.",
+    needs=("states",),
 )
 def _coverage(tables: Tables, name: str) -> Iterator[Finding]:
     table, states = tables[name], tables["states"]
@@ -199,7 +203,7 @@ def _meeting_order(tables: Tables, name: str) -> Iterator[Finding]:
         )
 
 
-@rule("meeting-of-the-dead", "error", "A meeting in person needs two living persons.")
+@rule("meeting-of-the-dead", "error", "A meeting in person needs two living persons.", needs=("leaders",))
 def _meeting_of_the_dead(tables: Tables, name: str) -> Iterator[Finding]:
     for side in ("leader_a", "leader_b"):
         yield from _meeting_of_one_dead(tables, name, side)
@@ -298,7 +302,9 @@ def _twice(
             )
 
 
-@rule("membership-outside-state-life", "warning", "A state that does not exist is a member of nothing.")
+@rule(
+    "membership-outside-state-life", "warning", "A state that does not exist is a member of nothing.", needs=("states",)
+)
 def _membership_life(tables: Tables, name: str) -> Iterator[Finding]:
     table, states = tables[name], tables["states"]
     rows = table.lookup("state_id", states)
@@ -332,7 +338,24 @@ def _membership_life(tables: Tables, name: str) -> Iterator[Finding]:
         )
 
 
-@rule("unused-source", "warning", "A source that no row cites is a leftover, or a citation was lost.")
+@rule(
+    "unused-source",
+    "warning",
+    "A source that no row cites is a leftover, or a citation was lost.",
+    needs=(
+        "aliases",
+        "coverage",
+        "groups",
+        "leaders",
+        "meetings",
+        "offices",
+        "relationship_terms",
+        "states",
+        "tenures",
+        "view_codings",
+        "views",
+    ),
+)
 def _unused(tables: Tables, name: str) -> Iterator[Finding]:
     used = {
         source_id(item)

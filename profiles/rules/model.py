@@ -27,12 +27,13 @@ class Rule:
     severity: str
     reason: str
     run: Runner | None = None
+    needs: tuple[str, ...] = ()
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(rule_id: str, severity: str, reason: str) -> Callable[[Runner], Runner]:
+def rule(rule_id: str, severity: str, reason: str, *, needs: tuple[str, ...] = ()) -> Callable[[Runner], Runner]:
     """Register a function as the runner of a rule; a schema then names the rule for its table.
 
     Parameters
@@ -43,6 +44,8 @@ def rule(rule_id: str, severity: str, reason: str) -> Callable[[Runner], Runner]
         ``error``, ``warning`` or ``info``; a runner may lower it for one finding.
     reason
         Why the rule exists, for the codebook.
+    needs
+        Other tables that it looks at: where one of them cannot be read, it does not run.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def rule(rule_id: str, severity: str, reason: str) -> Callable[[Runner], Runner]
     """
 
     def register(run: Runner) -> Runner:
-        RULES[rule_id] = Rule(rule_id, severity, reason, run)
+        RULES[rule_id] = Rule(rule_id, severity, reason, run, needs)
         return run
 
     return register

@@ -14,7 +14,7 @@ _GAINS = frozenset({"independence", "democracy", "peace"})
 _CODED = ("object", "evaluation", "evaluation_basis", "inevitability", "causes", "consequences", "lessons")
 
 
-@rule("statement-before-birth", "error", "Nobody speaks before being born.")
+@rule("statement-before-birth", "error", "Nobody speaks before being born.", needs=("leaders",))
 def _before_birth(tables: Tables, name: str) -> Iterator[Finding]:
     table, leaders = tables[name], tables["leaders"]
     rows = table.lookup("leader_id", leaders)
@@ -33,6 +33,7 @@ def _before_birth(tables: Tables, name: str) -> Iterator[Finding]:
     "statement-after-death",
     "error",
     "Nobody speaks after death; what was published later is dated by its publication.",
+    needs=("leaders",),
 )
 def _after_death(tables: Tables, name: str) -> Iterator[Finding]:
     table, leaders = tables[name], tables["leaders"]

@@ -72,7 +72,7 @@ def _births(table: TypedTable, tables: Tables) -> tuple[Dates, Dates]:
     return take(leaders.earliest["born"], rows), take(leaders.latest["born"], rows)
 
 
-@rule("born-after-entry", "error", "Nobody takes office before being born.")
+@rule("born-after-entry", "error", "Nobody takes office before being born.", needs=("leaders",))
 def _born_after_entry(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
     born_earliest, born_latest = _births(table, tables)
@@ -91,6 +91,7 @@ def _born_after_entry(tables: Tables, name: str) -> Iterator[Finding]:
     "young-at-entry",
     "error",
     f"Nobody in the data took office under {_YEARS_AT_ENTRY}: a slip in a year is likelier.",
+    needs=("leaders",),
 )
 def _young_at_entry(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
@@ -117,7 +118,7 @@ def _later(dates: Dates) -> Dates:
     return later
 
 
-@rule("died-before-end", "error", "An office ends with its holder's death at the latest.")
+@rule("died-before-end", "error", "An office ends with its holder's death at the latest.", needs=("leaders",))
 def _died_before_end(tables: Tables, name: str) -> Iterator[Finding]:
     table, leaders = tables[name], tables["leaders"]
     rows = table.lookup("leader_id", leaders)
@@ -138,6 +139,7 @@ def _died_before_end(tables: Tables, name: str) -> Iterator[Finding]:
     "error",
     "An office for one person has one holder at a time; an acting holder may stand beside the regular one, a handover"
     " day may be shared.",
+    needs=("offices",),
 )
 def _two_holders(tables: Tables, name: str) -> Iterator[Finding]:
     table, offices = tables[name], tables["offices"]
@@ -212,7 +214,12 @@ def _overlaps(table: TypedTable, group: Rows, chosen: Mask) -> Iterator[tuple[in
                     yield int(first), int(second), bool(certain)
 
 
-@rule("outside-office-life", "error", "Nobody holds an office before it exists or after it is abolished.")
+@rule(
+    "outside-office-life",
+    "error",
+    "Nobody holds an office before it exists or after it is abolished.",
+    needs=("offices",),
+)
 def _outside_office_life(tables: Tables, name: str) -> Iterator[Finding]:
     table, offices = tables[name], tables["offices"]
     rows = table.lookup("office_id", offices)
@@ -231,6 +238,7 @@ def _outside_office_life(tables: Tables, name: str) -> Iterator[Finding]:
     "outside-state-life",
     "warning",
     "A tenure outside the life of its state, in an office not said to be older or younger than it, is likely a slip.",
+    needs=("offices", "states"),
 )
 def _outside_state_life(tables: Tables, name: str) -> Iterator[Finding]:
     table, offices, states = tables[name], tables["offices"], tables["states"]
@@ -292,7 +300,12 @@ def _outside(
         )
 
 
-@rule("effective-gap", "info", "A day without an effective leader may be true, or a tenure is missing.")
+@rule(
+    "effective-gap",
+    "info",
+    "A day without an effective leader may be true, or a tenure is missing.",
+    needs=("offices",),
+)
 def _effective_gap(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
     for before, after, days in _effective_steps(tables, name):
@@ -304,7 +317,7 @@ def _effective_gap(tables: Tables, name: str) -> Iterator[Finding]:
             yield Finding("effective-gap", after, "start", message, "check whether a tenure is missing", "info")
 
 
-@rule("effective-overlap", "info", "Two effective leaders at once may be true, or a date is wrong.")
+@rule("effective-overlap", "info", "Two effective leaders at once may be true, or a date is wrong.", needs=("offices",))
 def _effective_overlap(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
     for before, after, days in _effective_steps(tables, name):
