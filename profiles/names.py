@@ -38,7 +38,7 @@ _LETTERS = str.maketrans({
     "ư": "u",
 })
 _JOINERS = re.compile(r"['’‘ʻʼ`´.]")
-_PARTERS = re.compile(r"[^\w\n]+|_+")
+_PARTERS = re.compile(r"(?:[^\w\n]|_)+")
 
 
 def fold(text: str) -> str:
@@ -66,9 +66,13 @@ def fold(text: str) -> str:
 
 def _fold_all(texts: Sequence[str]) -> list[str]:
     """Return many names folded: one pass over all of them is many times faster than a pass for each."""
+    if not texts:
+        return []
     joined = "\n".join(text.replace("\n", " ") for text in texts)
     if not joined.isascii():
-        joined = unicodedata.normalize("NFKD", joined.casefold()).translate(_LETTERS)
+        # Before marks come off: a spacing accent, as in O´Brien, would be taken apart into a space and a mark.
+        joined = _JOINERS.sub("", joined.casefold())
+        joined = unicodedata.normalize("NFKD", joined).translate(_LETTERS)
         joined = joined.translate(dict.fromkeys(ord(c) for c in set(joined) if unicodedata.combining(c)))
     joined = _PARTERS.sub(" ", _JOINERS.sub("", joined.casefold()))
     return [text.strip() for text in joined.split("\n")]
@@ -124,10 +128,9 @@ class NameIndex:
             One id where the text is an id or a full name of one leader only; else every leader with the
             text among the words of a name or alias. Empty where there is none.
         """
-        if text in self.names:
-            return [text]
-        if text.casefold() in self.names:
-            return [text.casefold()]
+        leader_id = text.strip().casefold()
+        if leader_id in self.names:
+            return [leader_id]
         folded = fold(text)
         if not folded:
             return []
@@ -204,6 +207,7 @@ def _is_unspaced(text: str) -> bool:
             "HANGUL",
             "THAI",
             "LAO",
+            "KHMER",
             "MYANMAR",
         ))
         for c in text

@@ -116,7 +116,9 @@ def _name(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    clean = "".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable())
+    # Spaces of other widths and line ends are not printable, yet part words.
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    clean = "".join(c for c in spaced if c.isprintable())
     return _SPECIALS.sub(lambda found: _SPECIAL[found.group()], clean)
 
 

@@ -49,6 +49,8 @@ COLUMNS: Final = (
     *("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest"),
     *("end_status", "is_effective", "is_acting", "is_unverified"),
 )
+_TICK: Final[dict[str, Any]] = {"color": RUST, "lw": 1.1}
+_STRETCH: Final[dict[str, Any]] = {"color": RUST, "lw": 2.5}
 _DAY: Final = pd.Timedelta(days=1)
 
 _STYLES: Final[dict[tuple[bool, bool], dict[str, Any]]] = {
@@ -218,22 +220,23 @@ def _draw_tenure(ax: Axes, row: dict[str, Any], y: float, end: float, per_day: f
     style = _STYLES[bool(row["is_effective"]), bool(row["is_acting"])]
     name = f"tenure-{row['id']}"
 
-    def bar(a: float, b: float, look: dict[str, Any], gid: str) -> None:
-        # A tenure of days would vanish; beside a bar, an uncertain edge may be as thin as it is.
-        wide = b - a if first < sure < known or known < last else max(b - a, HAIR / per_day)
-        ax.add_patch(Rectangle((a, y - BAR / 2), wide, BAR, gid=gid, zorder=2, **look))
+    # A tenure of days would vanish; an uncertain edge beside a bar may be as thin as it is.
+    hair = HAIR / per_day
+
+    def bar(a: float, b: float, look: dict[str, Any], gid: str, least: float = 0.0) -> None:
+        ax.add_patch(Rectangle((a, y - BAR / 2), max(b - a, least), BAR, gid=gid, zorder=2, **look))
 
     ongoing = row["end_status"] == "ongoing"
     if known >= sure:
         if known > sure or last == known:
-            bar(sure, known, style, name)
+            bar(sure, known, style, name, hair)
         if first < sure:
             bar(first, sure, _UNCERTAIN, f"{name}-start")
         if known < last:
             bar(known, last, _UNCERTAIN, f"{name}-end")
     else:
         # Start and end may each fall on either side: no day is sure.
-        bar(first, last, _UNCERTAIN, f"{name}-start")
+        bar(first, last, _UNCERTAIN, f"{name}-start", hair)
     if ongoing:
         tip = Polygon(
             [(end, y - BAR / 2 - 0.02), (end + TIP / per_day, y), (end, y + BAR / 2 + 0.02)],
@@ -251,10 +254,11 @@ def _draw_tenure(ax: Axes, row: dict[str, Any], y: float, end: float, per_day: f
 
 def _draw_meeting(ax: Axes, row: dict[str, Any], y: float) -> None:
     first, last = day_number(row["start_earliest"]), day_number(row["start_latest"])
+    name = f"meeting-{row['id']}"
     if first == last:
-        ax.plot([first, first], [y - 0.07, y + 0.07], color=RUST, lw=1.1, gid=f"meeting-{row['id']}", zorder=3)
+        ax.plot([first, first], [y - 0.07, y + 0.07], gid=name, zorder=3, **_TICK)
     else:
-        ax.plot([first, last], [y, y], color=RUST, lw=1.1, ls=(0, (1, 1)), gid=f"meeting-{row['id']}", zorder=3)
+        ax.plot([first, last], [y, y], gid=name, zorder=3, **_STRETCH)
 
 
 def _key(rows: list[dict[str, Any]], as_of: dt.date) -> list[KeyItem]:
@@ -277,6 +281,8 @@ def _key(rows: list[dict[str, Any]], as_of: dt.date) -> list[KeyItem]:
         items.append(KeyItem("end not known", "mark", {"marker": "$?$", "ms": 5, "mfc": INK, "mec": INK, "mew": 0}))
     if any(row["thing"] == "meeting" for row in rows):
         items.append(KeyItem("meeting", "mark", {"marker": "|", "ms": 9, "mec": RUST, "mew": 1.1}))
+    if any(row["thing"] == "meeting" and row["start_earliest"] != row["start_latest"] for row in rows):
+        items.append(KeyItem("meeting within these days", "line", _STRETCH))
     return items
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from profiles.compare.aspects import ALONE, ASPECTS
 from profiles.compare.facts import Facts, gather
+from profiles.compare.many import FEW, summarise
 from profiles.compare.model import Aspect, Comparison, Judgement, Row
 from profiles.compare.relations import WHAT_COUNTS
 from profiles.dataset import Dataset
@@ -31,14 +32,16 @@ def build(names: Sequence[str], data: Dataset, *, aspects: Sequence[str] | None,
     rows: list[Row] = []
     sentences = []
     for aspect in _chosen(aspects, alone=len(ids) == 1):
-        row = _row(aspect, everyone)
+        row = _row(aspect, everyone, named=aspects is not None)
         if row is None:
             continue
         rows.append(row)
-        if aspect.phrase is not None and len(ids) > 1:
+        if aspect.phrase is not None and 1 < len(ids) <= FEW:
             sentence = aspect.phrase(everyone, row.cells, row.judgement)
             if sentence is not None:
                 sentences.append(sentence)
+    if len(ids) > FEW:
+        sentences = summarise(everyone, rows)
     return Comparison(
         leaders=tuple(ids),
         names=tuple(facts.name for facts in everyone),
@@ -76,7 +79,7 @@ def _chosen(wanted: Sequence[str] | None, *, alone: bool) -> list[Aspect]:
     return [aspect for aspect in usable if aspect.id in wanted]
 
 
-def _row(aspect: Aspect, everyone: Sequence[Facts]) -> Row | None:
+def _row(aspect: Aspect, everyone: Sequence[Facts], *, named: bool) -> Row | None:
     if aspect.get_joint is not None:
         cell = aspect.get_joint(everyone)
         return (
@@ -88,7 +91,7 @@ def _row(aspect: Aspect, everyone: Sequence[Facts]) -> Row | None:
         message = f"aspect {aspect.id!r} declares no way to get it"
         raise NotComparable(message)
     cells = tuple(aspect.get(facts) for facts in everyone)
-    if aspect.id == "died" and all(cell.missing for cell in cells):
+    if aspect.id == "died" and not named and all(cell.missing for cell in cells):
         return None
     judgement = aspect.judge(cells) if aspect.judge is not None and len(cells) > 1 else _UNJUDGED
     return Row(aspect.id, aspect.label, aspect.section, aspect.kind, cells, False, judgement)

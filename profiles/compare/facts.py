@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from profiles.compare.records import Meeting, Statement, Tenure, Term
 from profiles.dataset import Dataset
 from profiles.dates import PartialDate, Span, age_on, parse_date
 from profiles.errors import NotComparable
@@ -21,82 +22,9 @@ from profiles.values import list_items
 __all__ = ["Facts", "Meeting", "Statement", "Tenure", "Term", "World", "gather"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """One tenure, as far as it had run on the day of the comparison."""
-
-    office_id: str
-    title: str
-    kind: str
-    state: str
-    start: PartialDate
-    end: PartialDate | None
-    is_running: bool
-    is_acting: bool
-    is_effective: bool
-    entry: str
-    exit: str
-    sources: tuple[str, ...]
-    is_unverified: bool
-
-    def surely_ran_on(self, day: dt.date) -> bool:
-        """Return whether the tenure ran on a day, whatever its uncertain dates mean."""
-        return self.start.latest <= day and (self.is_running or (self.end is not None and self.end.earliest >= day))
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement, its codes as in the codebook."""
-
-    view_id: str
-    date: PartialDate
-    is_anticipation: bool
-    occasion: str
-    role: str
-    object: str
-    evaluation: str
-    basis: str
-    causes: tuple[str, ...]
-    consequences: tuple[str, ...]
-    lessons: tuple[str, ...]
-    key_phrase: str
-    text_status: str
-    summary: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """One meeting of two of the leaders compared."""
-
-    meeting_id: str
-    pair: tuple[str, str]
-    start: PartialDate
-    end: PartialDate | None
-    city: str
-    state: str
-    event: str
-    format: str
-    notable: str
-    joint_statement: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One use of a term by one of the leaders compared, or by both."""
-
-    pair: tuple[str, str]
-    speakers: tuple[str, ...]
-    object: str
-    date: PartialDate
-    term: str
-    sources: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class World:
-    """The dataset on one day, with what is computed for all leaders and shared by those compared."""
+    """The dataset on one day, with what is computed for all leaders."""
 
     data: Dataset
     as_of: dt.date
@@ -147,7 +75,7 @@ class Facts:
     @cached_property
     def tenure_sources(self) -> tuple[str, ...]:
         """Sources of all tenures, without their locators."""
-        return _distinct(source.partition("[")[0] for tenure in self.tenures for source in tenure.sources)
+        return tuple(dict.fromkeys(source.partition("[")[0] for tenure in self.tenures for source in tenure.sources))
 
     @cached_property
     def has_unverified_tenures(self) -> bool:
@@ -155,23 +83,24 @@ class Facts:
         return any(tenure.is_unverified for tenure in self.tenures)
 
     @cached_property
+    def _own(self) -> pd.DataFrame:
+        tenures = self.world.data.tenures
+        return tenures[(tenures["leader_id"] == self.leader_id).to_numpy(dtype=bool)]
+
+    @cached_property
     def in_office(self) -> Spells:
         """Unbroken spells in any office, the longest that uncertain dates allow."""
-        mine = self.world.data.tenures
-        return spells(mine[(mine["leader_id"] == self.leader_id).to_numpy(dtype=bool)], as_of=self.as_of)
+        return spells(self._own, as_of=self.as_of)
 
     @cached_property
     def surely_in_office(self) -> Spells:
         """Unbroken spells in any office, the shortest that uncertain dates allow."""
-        mine = self.world.data.tenures
-        mine = mine[(mine["leader_id"] == self.leader_id).to_numpy(dtype=bool)]
-        return spells(mine, as_of=self.as_of, dates="earliest")
+        return spells(self._own, as_of=self.as_of, dates="earliest")
 
     @cached_property
     def office_days(self) -> pd.Series[Any] | None:
         """Days in any office, as `profiles.measures.office_days` gives them; None without a tenure."""
-        mine = self.world.data.tenures
-        frame = office_days(mine[(mine["leader_id"] == self.leader_id).to_numpy(dtype=bool)], as_of=self.as_of)
+        frame = office_days(self._own, as_of=self.as_of)
         return frame.iloc[0] if len(frame) else None
 
     @cached_property
@@ -408,7 +337,3 @@ def _text(value: Any) -> str:
 
 def _date(value: Any) -> PartialDate | None:
     return parse_date(value) if isinstance(value, str) else None
-
-
-def _distinct(items: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))

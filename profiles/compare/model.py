@@ -30,6 +30,10 @@ from profiles.render import (
 
 __all__ = ["Aspect", "Cell", "Comparison", "Judgement", "Row", "Sentence", "Verdict"]
 
+_COLUMNS = (
+    *("aspect_id", "label", "section", "leader_id", "text", "value", "missing"),
+    *("is_uncertain", "is_unverified", "verdict", "threshold", "sources"),
+)
 Verdict: TypeAlias = Literal["same", "close", "different", "not comparable", ""]
 Missing: TypeAlias = Literal["", "not recorded", "no statement found", "not searched", "does not apply"]
 
@@ -221,7 +225,7 @@ class Comparison:
             for row in self.rows
             for leader, cell in zip(self.leaders, row.cells, strict=False)
         ]
-        frame = pd.DataFrame.from_records(records)
+        frame = pd.DataFrame(records, columns=list(_COLUMNS))
         flags = ["is_uncertain", "is_unverified"]
         texts = {name: pd.StringDtype(na_value=float("nan")) for name in frame.columns if name not in flags}
         return frame.astype({**texts, **dict.fromkeys(flags, "boolean")})

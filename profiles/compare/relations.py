@@ -10,7 +10,7 @@ from profiles.compare.facts import Facts, Meeting, Term, meetings_of, partners_o
 from profiles.compare.life import cite, on_day
 from profiles.compare.model import Cell, Judgement, Sentence
 from profiles.compare.words import listed, number, plural, times
-from profiles.dates import format_day, format_period
+from profiles.dates import PartialDate, format_day, format_period
 from profiles.render import Text
 
 GROUP = "multilateral"

@@ -97,7 +97,8 @@ def phrase_evaluation(everyone: Sequence[Facts], cells: Sequence[Cell], judgemen
     ]
     if judgement.verdict == "same":
         each = listed([f"{name} in {most} of {total} statements" for name, _, most, total in parts])
-        text = f"{capital(both(len(parts)))} most often voice {_NOUNS[parts[0][1]]} when they speak of the collapse: {each}"
+        what = _NOUNS[parts[0][1]]
+        text = f"{capital(both(len(parts)))} most often voice {what} when they speak of the collapse: {each}"
         return Sentence("views_evaluation", "commonality", (text, *notes, "."))
     each = listed([f"{name} most often voices {_NOUNS[code]} ({most} of {total})" for name, code, most, total in parts])
     kind = "commonality" if judgement.verdict == "close" else "difference"
@@ -141,20 +142,25 @@ def codes(field: str) -> Callable[[Facts], Cell]:
         empty = _none(facts)
         if empty:
             return empty
-        held = [(code, s) for s in facts.statements for code in getattr(s, field)]
-        if not held:
+        tally = _tally(facts, field)
+        if not tally:
             return Cell((("none stated",),), ())
-        tally = Counter(code for code, _ in held)
         lines: list[Text] = []
-        for code, n in sorted(tally.items(), key=lambda item: (-item[1], item[0])):
-            sources = _sources([s for c, s in held if c == code])
+        for code, n in tally:
+            sources = _sources([s for s in facts.statements if code in getattr(s, field)])
             lines.append((
                 facts.world.label("views", field, code) + (f" ({n})" if n > 1 else ""),
                 *cite(sources),
             ))
-        return Cell(tuple(lines), tuple(sorted(tally)))
+        return Cell(tuple(lines), tuple(sorted(code for code, _ in tally)))
 
     return get
+
+
+def _tally(facts: Facts, field: str) -> list[tuple[str, int]]:
+    """Return the codes of a coded list with the number of statements that hold each, the most frequent first."""
+    tally = Counter(code for s in facts.statements for code in getattr(s, field))
+    return sorted(tally.items(), key=lambda item: (-item[1], item[0]))
 
 
 def judge_codes(cells: Sequence[Cell]) -> Judgement:
@@ -191,10 +197,11 @@ def phrase_codes(
             return None
         if any(not cell.value for cell in cells):
             return None
-        each = [
-            f"{facts.name}, {listed([name('views', field, code) for code in cell.value[:3]])}"
-            for facts, cell in zip(everyone, cells, strict=True)
-        ]
+        each = []
+        for facts in everyone:
+            named = _tally(facts, field)
+            what = listed([name("views", field, code) for code, _ in named[:3]])
+            each.append(f"{facts.name}, {what}{' among others' * (len(named) > 3)}")
         return Sentence(aspect, "difference", (f"{capital(many)}: {'; '.join(each)}", *notes, "."))
 
     return phrase

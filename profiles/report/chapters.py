@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from profiles.charts import Chart
 from profiles.compare.career import acting, period
 from profiles.compare.facts import Facts, Meeting, Tenure, meetings_of, terms_of
-from profiles.compare.life import cite
+from profiles.compare.life import cite, on_day
+from profiles.compare.many import FEW
 from profiles.compare.model import Comparison
 from profiles.compare.relations import GROUP, WHAT_COUNTS
 from profiles.compare.words import both, listed, number, plural, times
@@ -30,9 +31,6 @@ from profiles.render import (
     TableRow,
     Text,
 )
-
-# Up to this many leaders stand side by side in columns; more stand one under another in rows.
-FEW = 4
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,7 @@ def _career_sentence(facts: Facts) -> Text:
     if facts.born is not None:
         place = f" in {facts.birthplace}" if facts.birthplace else ""
         runs += [
-            (
-                f"{facts.name} was born on {format_day(facts.born)}{place}"
-                if facts.born.precision == "day" and not facts.born.qualifier
-                else f"{facts.name}, born {format_day(facts.born)}{place}"
-            ),
+            f"{facts.name} was born {on_day(facts.born)}{place}",
             *cite(facts.sources),
             ". ",
         ]
@@ -121,21 +115,15 @@ def views(material: Material) -> list[Block]:
     speakers = [facts for facts in material.everyone if facts.statements]
     blocks: list[Block] = [Heading(2, ("Stated views on the collapse of the USSR",), "views")]
     if not speakers:
-        blocks.append(
-            Paragraph((
-                (
-                    "The data hold no statement by any of these leaders. That is no proof that there is none:"
-                    " nobody has recorded a search."
-                ),
-            ))
-        )
+        who = "this leader" if len(material.everyone) == 1 else "any of these leaders"
+        blocks.append(Paragraph((f"The data hold no statement by {who}. {_silence(material.everyone)}",)))
         return blocks
     silent = len(material.everyone) - len(speakers)
     total = sum(len(facts.statements) for facts in speakers)
     lead = f"The data hold {plural(total, 'statement')}"
     if silent:
         lead += f" by {number(len(speakers))} of these {number(len(material.everyone))} leaders"
-        lead += "; for the rest no search is recorded."
+        lead += f". {_silence([facts for facts in material.everyone if not facts.statements])}"
     else:
         lead += f" by {both(len(speakers))}, each on one occasion." if len(speakers) > 1 else ", each on one occasion."
     blocks += [
@@ -146,6 +134,16 @@ def views(material: Material) -> list[Block]:
         blocks.append(Heading(3, (facts.name,), f"views-{facts.leader_id}"))
         blocks.append(Bullets(tuple(_statement(facts, i) for i in range(len(facts.statements)))))
     return blocks
+
+
+def _silence(silent: Sequence[Facts]) -> str:
+    """Say what it means that the data hold no statement by some leaders."""
+    searched = [facts.name for facts in silent if facts.views_missing == "none_found"]
+    if not searched:
+        return "That is no proof that there is none: nobody has recorded a search."
+    if len(searched) == len(silent):
+        return f"A search found none by {listed(searched)}."
+    return f"A search found none by {listed(searched)}; for the rest nobody has recorded a search."
 
 
 def _statement(facts: Facts, place: int) -> Text:
@@ -175,8 +173,9 @@ def relationship(material: Material) -> list[Block]:
         group = sum(m.format == GROUP for m in meetings)
         text = f"{one.name} and {two.name} are recorded as having met {times(len(meetings))}"
         if group:
-            text += f": in {len(meetings) - group} bilateral meetings, and {times(group)} where only a group session"
-            text += " was seen"
+            bilateral = len(meetings) - group
+            text += f": in {plural(bilateral, 'bilateral meeting')}, and" if bilateral else ":"
+            text += f" {times(group)} where only a group session was seen"
         text += "."
         blocks += [Paragraph((f"{text} {WHAT_COUNTS}",)), *figures(material, "relationship")]
         blocks += [Heading(3, ("Every meeting",), "meetings"), TableBlock(_meeting_table(meetings, one))]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from profiles.compare.build import source_text
 from profiles.compare.facts import Facts
+from profiles.compare.many import FEW
 from profiles.dates import format_day
 from profiles.render import (
     Block,
@@ -22,10 +23,10 @@ from profiles.render import (
     Text,
     number_sources,
 )
-from profiles.report.chapters import FEW, Material, careers, relationship, views
+from profiles.report.chapters import Material, careers, relationship, views
 from profiles.sources import cite_sources
 
-__all__ = ["FEW", "build_document"]
+__all__ = ["build_document"]
 
 # What a chapter of its own shows in full has no place in the side-by-side table.
 _ELSEWHERE = frozenset({
@@ -76,6 +77,9 @@ def build_document(material: Material) -> Document:
     )
 
 
+_GLANCE = (("In common", "in-common"), ("Apart", "apart"), ("Also", "also"))
+
+
 def _glance(material: Material) -> list[Block]:
     said = material.comparison.sentences
     if not said:
@@ -84,13 +88,11 @@ def _glance(material: Material) -> list[Block]:
     alike = [s.text for s in said if s.kind == "commonality"]
     apart = [s.text for s in said if s.kind == "difference"]
     other = [s.text for s in said if s.kind == "fact"]
-    for title, anchor, items in (
-        ("In common", "in-common", alike),
-        ("Apart", "apart", apart),
-        ("Also", "also", other),
-    ):
-        if items:
-            blocks += [Heading(3, (title,), anchor), Bullets(tuple(items))]
+    groups = [(*head, tuple(items)) for head, items in zip(_GLANCE, (alike, apart, other), strict=True) if items]
+    for title, anchor, items in groups:
+        if len(groups) > 1:
+            blocks.append(Heading(3, (title,), anchor))
+        blocks.append(Bullets(items))
     return blocks
 
 
@@ -118,7 +120,6 @@ def _without_empty(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
 _ROSTER = (
     ("born", "Born"),
     ("age_1991", "Age at the end of the USSR"),
-    ("first_office", "First office"),
     ("days_effective", "In effective power"),
     ("exit", "Power lost"),
     ("views_evaluation", "Statements on the collapse"),

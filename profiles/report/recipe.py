@@ -90,10 +90,14 @@ def read_recipe(path: Path) -> Recipe:
     if (select is None) == ("leaders" not in raw):
         message = f"{path}: give either leaders or [select]"
         raise RecipeError(message)
-    for key, kind in (("title", str), ("summary", str), ("leaders", list), ("as_of", dt.date)):
-        if key in raw and not isinstance(raw[key], kind):
-            message = f"{path}: {key} is {raw[key]!r}; write {_LIKE[key]}"
-            raise RecipeError(message)
+    for prefix, table in (("", raw), ("select.", select or {})):
+        for key, value in table.items():
+            if key != "select" and not _is_like(value, _LIKE[key][0]):
+                message = f"{path}: {prefix}{key} is {value!r}; write {_LIKE[key][1]}"
+                raise RecipeError(message)
+    if raw.get("leaders") == []:
+        message = f"{path}: leaders is empty; name one at least"
+        raise RecipeError(message)
     return Recipe(
         path.stem,
         raw.get("title", ""),
@@ -104,12 +108,25 @@ def read_recipe(path: Path) -> Recipe:
     )
 
 
-_LIKE = {
-    "title": "a text in quotes",
-    "summary": "a text in quotes",
-    "leaders": 'a list such as ["putin", "xi"]',
-    "as_of": "a date such as 2025-12-31, without quotes",
+# What the value of each key must be, and how that is written.
+_LIKE: dict[str, tuple[type, str]] = {
+    "title": (str, "a text in quotes"),
+    "summary": (str, "a text in quotes"),
+    "leaders": (list, 'a list such as ["putin", "xi"]'),
+    "as_of": (dt.date, "a date such as 2025-12-31, without quotes"),
+    "group": (str, 'the id of a group, such as "post-soviet"'),
+    "states": (list, 'a list such as ["RUS", "CHN"]'),
+    "kinds": (list, 'a list such as ["head_of_state"]'),
+    "in_office_on": (dt.date, "a date such as 1991-12-26, without quotes"),
+    "effective": (bool, "true or false"),
 }
+
+
+def _is_like(value: object, kind: type) -> bool:
+    if isinstance(value, list):
+        return kind is list and all(isinstance(item, str) for item in value)
+    # A moment is a date to Python, but no day.
+    return isinstance(value, kind) and not isinstance(value, dt.datetime)
 
 
 def _known(path: Path, raw: dict[str, Any], known: set[str], prefix: str) -> None:

@@ -6,26 +6,29 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from profiles.charts import Chart, report_charts
+from profiles.charts import Chart
 from profiles.compare import compare, describe
-from profiles.compare.facts import gather
+from profiles.compare.facts import Facts, gather
+from profiles.compare.many import FEW
 from profiles.compare.model import Comparison
+from profiles.compare.words import listed
 from profiles.dataset import Dataset, load
 from profiles.render import Document, number_sources, render_markdown, render_page
-from profiles.report.chapters import FEW, Material
+from profiles.report.chapters import Material
 from profiles.report.document import build_document
+from profiles.report.pages import charts_by_chapter
 from profiles.report.recipe import Recipe, RecipeError, choose_leaders, read_recipe
 from profiles.sources import bibtex
 from profiles.tables import write_text
 
 __all__ = ["write_report"]
 
-_CHAPTERS = {"timeline": "careers", "ages": "careers", "statements": "views", "meetings": "relationship"}
+_SUFFIXES = frozenset({".bib", ".csv", ".html", ".md", ".png", ".svg", ".txt"})
 Progress = Callable[[str], AbstractContextManager[None]]
 
 
@@ -86,9 +89,10 @@ def write_report(
     with step(f"comparing {len(leaders)} leader{'s' * (len(leaders) != 1)}"):
         comparison = (compare if len(leaders) > 1 else describe)(*leaders, as_of=recipe.as_of, data=dataset)
     with step("drawing charts"):
-        charts = _charts(dataset, leaders, comparison)
+        everyone = gather(dataset, comparison.leaders, as_of=comparison.as_of)
+        charts = charts_by_chapter(dataset, comparison, everyone)
     with step("writing text"):
-        document = build_document(_material(recipe, dataset, comparison, charts))
+        document = build_document(_material(recipe, dataset, comparison, everyone, charts))
     with step(f"saving {folder}"):
         _save(folder, document, comparison, [chart for group in charts.values() for chart in group], dataset)
     return folder
@@ -108,30 +112,25 @@ def _require_replaceable(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         message = f"{folder}: is a file; name a folder for the report"
         raise RecipeError(message)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "report.md").is_file():
-        message = f"{folder}: holds something that is no report; name an empty or new folder, or remove it"
-        raise RecipeError(message)
+    if folder.is_dir() and any(folder.iterdir()):
+        # The whole folder goes: nothing may be in it that a report would not have put there.
+        strangers = [p.name for p in sorted(folder.iterdir()) if p.is_dir() or p.suffix not in _SUFFIXES]
+        if strangers or not (folder / "report.md").is_file():
+            what = strangers[0] if strangers else "something"
+            message = f"{folder}: holds {what}, which is no report; name an empty or new folder, or remove it"
+            raise RecipeError(message)
 
 
-def _charts(dataset: Dataset, leaders: Sequence[str], comparison: Comparison) -> dict[str, list[Chart]]:
-    chapters: dict[str, list[Chart]] = {}
-    for chart in report_charts(dataset, list(leaders), as_of=comparison.as_of):
-        kind = next(kind for kind in _CHAPTERS if chart.name.startswith(kind))
-        chapters.setdefault(_CHAPTERS[kind], []).append(chart)
-    return chapters
-
-
-def _material(recipe: Recipe, dataset: Dataset, comparison: Comparison, charts: dict[str, list[Chart]]) -> Material:
+def _material(
+    recipe: Recipe,
+    dataset: Dataset,
+    comparison: Comparison,
+    everyone: Sequence[Facts],
+    charts: Mapping[str, Sequence[Chart]],
+) -> Material:
     names = comparison.names
-    title = recipe.title or (
-        " and ".join([", ".join(names[:-1]), names[-1]])
-        if 1 < len(names) <= FEW
-        else names[0]
-        if len(names) == 1
-        else f"{len(names)} leaders"
-    )
+    title = recipe.title or (listed(names) if len(names) <= FEW else f"{len(names)} leaders")
     counts = {name: len(frame) for name, frame in dataset.tables.items()}
-    everyone = gather(dataset, comparison.leaders, as_of=comparison.as_of)
     return Material(title, recipe.summary, comparison, everyone, charts, counts)
 
 
@@ -147,12 +146,23 @@ def _save(folder: Path, document: Document, comparison: Comparison, charts: Sequ
         write_text(fresh / "comparison.csv", comparison.frame.to_csv(index=False, lineterminator="\n"))
         write_text(fresh / "sources.bib", bibtex(dataset.sources, number_sources(document).ids))
         if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-            folder.replace(old / "old")
-            fresh.replace(folder)
-            shutil.rmtree(old)
+            _swap(folder, fresh)
         else:
             fresh.replace(folder)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
+
+
+def _swap(folder: Path, fresh: Path) -> None:
+    """Put a new folder in the place of an old one, which stays if that fails."""
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        old = folder.replace(aside / "old")
+        try:
+            fresh.replace(folder)
+        except BaseException:
+            old.replace(folder)
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
