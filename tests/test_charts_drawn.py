@@ -101,7 +101,7 @@ def test_offices_have_short_titles_unless_they_are_alike(pair):
         ],
     )
     words = shown(assert_tidy(timeline_chart(both, ["l1"])))
-    assert {"President of Alphaland", "President of Betaland (unverified)", "Alphaland", "Betaland"} <= words
+    assert {"President of Alphaland", "President of Betaland (unverified)", "Alphaland, Betaland"} <= words
 
 
 def test_names_come_in_their_own_script(pair):

@@ -48,16 +48,16 @@ def inches_at(ax: Axes, x: float, y: float) -> Transform:
 
 @dataclass(frozen=True, slots=True)
 class KeyItem:
-    """One entry of a key: a small bar or mark in the style of what is drawn, and its meaning."""
+    """One entry of a key: a sample in the style of what is drawn, and its meaning."""
 
     label: str
-    kind: Literal["bar", "mark", "line"]
+    kind: Literal["bar", "mark", "line", "text"]
     style: dict[str, Any] = field(default_factory=dict)
 
     @property
     def swatch(self) -> float:
         """Inches of the sample."""
-        return _SPOT if self.kind == "mark" else _SWATCH
+        return _SPOT if self.kind in {"mark", "text"} else _SWATCH
 
 
 def _key_places(items: Sequence[KeyItem], width: float) -> list[tuple[float, int]]:
@@ -102,6 +102,8 @@ def draw_key(ax: Axes, items: Sequence[KeyItem], *, left: float, width: float, a
             ax.add_artist(Rectangle((x, y - 0.05), _SWATCH, 0.1, transform=to_page, clip_on=False, **item.style))
         elif item.kind == "line":
             ax.add_artist(Line2D([x, x + _SWATCH], [y, y], transform=to_page, clip_on=False, **item.style))
+        elif item.kind == "text":
+            ax.text(x + _SPOT / 2, y, transform=to_page, ha="center", va="center_baseline", **item.style)
         else:
             ax.add_artist(Line2D([x + _SPOT / 2], [y], ls="none", transform=to_page, clip_on=False, **item.style))
         ax.text(

@@ -24,6 +24,7 @@ _UNDER: Final = 0.15
 _GAP: Final = 0.13
 _STUB: Final = 0.16
 _MOST_PAIRS: Final = 4
+_STATES_ON_A_LINE: Final = 26
 _LEAST_SPAN: Final = 5 * 365.0
 
 
@@ -76,7 +77,9 @@ def _groups(rows: list[dict[str, Any]]) -> list[Group]:
     own = [row for row in rows if row["thing"] != "meeting"]
     for leader in dict.fromkeys(row["leader_id"] for row in own):
         mine = [row for row in own if row["leader_id"] == leader]
-        states = dict.fromkeys(row["state"] for row in mine if row["state"])
+        states = list(dict.fromkeys(row["state"] for row in mine if row["state"]))
+        if len(", ".join(states)) <= _STATES_ON_A_LINE:
+            states = [", ".join(states)] if states else []
         native = mine[0]["native"]
         group = Group([mine[0]["name"], *([native] if native else []), *states], leader)
         held = [row for row in mine if row["thing"] == "tenure"]

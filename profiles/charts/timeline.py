@@ -278,7 +278,7 @@ def _key(rows: list[dict[str, Any]], as_of: dt.date) -> list[KeyItem]:
     if any(_is_open(row) for row in held):
         items.append(KeyItem("between the first and the last possible day", "bar", _UNCERTAIN))
     if any(row["end_status"] == "unknown" for row in held):
-        items.append(KeyItem("end not known", "mark", {"marker": "$?$", "ms": 5, "mfc": INK, "mec": INK, "mew": 0}))
+        items.append(KeyItem("end not known", "text", {"s": "?", "size": SMALL_SIZE, "color": INK}))
     if any(row["thing"] == "meeting" for row in rows):
         items.append(KeyItem("meeting", "mark", {"marker": "|", "ms": 9, "mec": RUST, "mew": 1.1}))
     if any(row["thing"] == "meeting" and row["start_earliest"] != row["start_latest"] for row in rows):
