@@ -128,28 +128,8 @@ docs: $(TEST)
 	done; \
 	if [ $$stale = 1 ]; then echo 'Rewritten; read the difference and commit it.' >&2; exit 1; fi
 
-# Markdown and SVG are committed. The text must be the same; a drawing may differ with the version of
-# matplotlib, so there only the list of files must be.
-reports: $(RUN)
-	@rm -rf build/reports
-	@mkdir -p build/reports/full build/reports/kept
-	@stale=0; \
-	for recipe in reports/*.toml; do \
-		name=`basename "$$recipe" .toml`; \
-		full="build/reports/full/$$name"; kept="build/reports/kept/$$name"; \
-		$(BIN)/profiles report "$$recipe" -o "$$full" || exit 1; \
-		cp -R "$$full" "$$kept"; \
-		find "$$kept" -type f ! -name '*.md' ! -name '*.svg' -exec rm {} +; \
-		find "$$kept" -depth -type d -empty -exec rmdir {} \; ; \
-		mkdir -p "reports/$$name"; \
-		(cd "reports/$$name" && find . -type f | sort) > "$$kept.committed"; \
-		(cd "$$kept" && find . -type f | sort) > "$$kept.built"; \
-		if ! diff -u "$$kept.committed" "$$kept.built" || ! diff -ru -x '*.svg' "reports/$$name" "$$kept"; then \
-			rm -rf "reports/$$name"; cp -R "$$kept" "reports/$$name"; \
-			echo "stale: reports/$$name" >&2; stale=1; \
-		fi; \
-	done; \
-	if [ $$stale = 1 ]; then echo 'Rewritten; read the difference and commit it.' >&2; exit 1; fi
+reports: $(TEST)
+	$(PY) -m tests.reports
 
 # `build` makes the sdist and then the wheel from the sdist. The root folder is as far from the checkout
 # as one can get.

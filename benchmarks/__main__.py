@@ -34,8 +34,10 @@ def main() -> int:
     names = tuple(_measurements(1, 1))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; all by default")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="tenures and dates to generate (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--repeat", type=int, default=7, help=f"runs of each (default: %(default)s; of the long ones at most {_MOST_LONG_RUNS})")  # fmt: skip
+    rows = "tenures and dates to generate (default: %(default)s)"
+    parser.add_argument("--rows", type=int, default=1_000_000, help=rows)
+    runs = f"runs of each (default: %(default)s; at most {_MOST_LONG_RUNS} of what takes seconds)"
+    parser.add_argument("--repeat", type=int, default=7, help=runs)
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in names]
     if unknown or options.rows < 1 or options.repeat < 1:

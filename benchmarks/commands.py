@@ -24,9 +24,8 @@ def _against(what: str, arguments: list[str], module: str, most: float, repeat: 
     timings = alternate({"own": _profiles(*arguments), "import": python(f"import {module}")}, repeat)
     own, yardstick = timings["own"], timings["import"]
     ratio = own.least / yardstick.least
-    return Result(
-        what, in_time(own), f"import {module}: {in_time(yardstick)}", f"{ratio:.2f}x", f"<= {most:g}x", ratio <= most
-    )  # fmt: skip
+    beside = f"import {module}: {in_time(yardstick)}"
+    return Result(what, in_time(own), beside, f"{ratio:.2f}x", f"<= {most:g}x", ratio <= most)
 
 
 def measure_commands(repeat: int) -> Iterator[Result]:
@@ -42,6 +41,5 @@ def measure_imports() -> Iterator[Result]:
     for code in ("import profiles", "import profiles; profiles.compare('putin', 'xi').to_text()"):
         look = f"import json, sys; {code}; print(json.dumps([m for m in {_HEAVY!r} if m in sys.modules]))"
         loaded = json.loads(run(python(look)).output)
-        yield Result(
-            f"{code.rpartition('; ')[2]} loads", ", ".join(loaded) or "none", f"of {', '.join(_HEAVY)}", "", "none", not loaded
-        )  # fmt: skip
+        what = f"{code.rpartition('; ')[2]} loads"
+        yield Result(what, ", ".join(loaded) or "none", f"of {', '.join(_HEAVY)}", "", "none", not loaded)

@@ -70,12 +70,14 @@ def _write(path: Path, names: list[str], rows: Iterable[Row]) -> None:
 
 def _states(states: list[str], sources: list[str]) -> Iterator[Row]:
     for number, state in enumerate(states):
-        yield {"state_id": state, "name": f"State of {state}", "start": str(_FIRST), "sources": sources[number % len(sources)]}  # fmt: skip
+        source = sources[number % len(sources)]
+        yield {"state_id": state, "name": f"State of {state}", "start": str(_FIRST), "sources": source}
 
 
 def _sources(sources: list[str]) -> Iterator[Row]:
     for source in sources:
-        yield {"source_id": source, "type": "reference", "title": f"About {source}", "url": f"https://example.org/{source}"}  # fmt: skip
+        place = f"https://example.org/{source}"
+        yield {"source_id": source, "type": "reference", "title": f"About {source}", "url": place}
 
 
 def _offices(count: int, states: list[str], sources: list[str]) -> Iterator[Row]:
@@ -99,7 +101,8 @@ def _leaders(offices: int, states: list[str], sources: list[str], chance: random
                 born = f"{born}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
             died = f"{takes_office + 46 + chance.randrange(8)}-{chance.randrange(1, 13):02}-15"
             yield {
-                "leader_id": f"leader-{number:07}", "name": f"Leader {number}", "gender": "female" if number % 8 else "male",
+                "leader_id": f"leader-{number:07}", "name": f"Leader {number}",
+                "gender": "male" if number % 8 else "female",
                 "born": born, "died": "" if is_last else died, "birthplace": f"Town {number % 977}",
                 "birth_state": states[number % len(states)], "views_missing": "not_searched",
                 "sources": sources[number % len(sources)],

@@ -130,7 +130,8 @@ def office_days(tenures: pd.DataFrame, *, as_of: dt.date) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per leader, indexed by ``leader_id`` (sorted): ``days_low``, ``days_high``,
-        ``longest_low``, ``longest_high`` (Int64, days, >= 1), ``longest_start`` and ``longest_end``
+        ``longest_low``, ``longest_high`` (Int64, days; 0 where even the start is perhaps later than
+        `as_of`), ``longest_start`` and ``longest_end``
         (datetime64[s]; of the longest spell that the dates allow, the first of equal ones),
         ``is_running`` (boolean: the last spell had not ended on `as_of`).
     """

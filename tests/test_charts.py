@@ -111,10 +111,14 @@ def test_report_charts_leaves_out_what_does_not_apply(pair, crowd):
 def test_refusals(builder, pair):
     with pytest.raises(UnknownName, match=r"^'nobody' is no leader_id of this dataset$"):
         builder(pair, ["nobody"])
-    with pytest.raises(NotComparable, match="after 2020-06-30"):
-        builder(pair, ["l1"], as_of=dt.date(2020, 7, 1))
     with pytest.raises(NotComparable, match="at least one leader"):
         builder(pair, [])
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_a_later_day_than_the_datasets_own_is_drawn_up_to(builder, pair):
+    leaders = ["l1", "l2"] if builder is meetings_chart else ["l1"]
+    assert "1 July 2020" in builder(pair, leaders, as_of=dt.date(2020, 7, 1)).foot
 
 
 def test_an_unknown_leader_is_told_who_is_near():

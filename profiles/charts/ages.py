@@ -19,7 +19,6 @@ from profiles.charts.facts import (
     listed,
     people,
     records,
-    settled_as_of,
     source_ids,
     tenures_of,
 )
@@ -140,9 +139,9 @@ def ages_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date | Non
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If no leader is given, or `as_of` is after the dataset's own.
+        If no leader is given.
     """
-    day = settled_as_of(dataset, as_of)
+    day = as_of or dataset.as_of
     persons = people(dataset, leaders)
     last = pd.Timestamp(day)
     held = [row for row in tenures_of(dataset, [p.leader_id for p in persons]) if row["start_earliest"] <= last]

@@ -130,7 +130,7 @@ class Chart:
         """Return the picture as SVG, text as text, the same bytes on every run."""
         out = io.StringIO()
         with house_style():
-            self.figure().savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": self.title})
+            self.figure().savefig(out, format="svg", metadata={"Date": None, "Title": self.title})
         return out.getvalue()
 
     def png(self) -> bytes:

@@ -38,7 +38,7 @@ def report_charts(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date | 
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If no leader is given, or `as_of` is after the dataset's own.
+        If no leader is given.
     """
     chosen = unique(leaders)
     charts = [timeline_chart(dataset, chosen, as_of=as_of), ages_chart(dataset, chosen, as_of=as_of)]

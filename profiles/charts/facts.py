@@ -24,7 +24,6 @@ __all__ = [
     "meetings_among",
     "people",
     "records",
-    "settled_as_of",
     "short_title",
     "source_ids",
     "tenures_of",
@@ -253,31 +252,3 @@ def listed(words: Sequence[str]) -> str:
 def year_text(earliest: pd.Timestamp, latest: pd.Timestamp) -> str:
     """Return a year, or the years between which a day lies."""
     return str(earliest.year) if earliest.year == latest.year else f"{earliest.year}–{latest.year}"
-
-
-def settled_as_of(dataset: Dataset, as_of: dt.date | None) -> dt.date:
-    """Return the day up to which to draw.
-
-    Parameters
-    ----------
-    dataset
-        Knows its own.
-    as_of
-        A day asked for, or None.
-
-    Returns
-    -------
-    datetime.date
-        The day asked for, else that of the dataset.
-
-    Raises
-    ------
-    NotComparable
-        If the day is after the dataset's own: what happened in between is not known.
-    """
-    if as_of is None:
-        return dataset.as_of
-    if as_of > dataset.as_of:
-        message = f"as_of {as_of} is after {dataset.as_of}, the last day that this dataset knows of"
-        raise NotComparable(message)
-    return as_of

@@ -20,7 +20,6 @@ from profiles.charts.facts import (
     meetings_among,
     people,
     records,
-    settled_as_of,
     source_ids,
     tenures_of,
     unique,
@@ -132,13 +131,13 @@ def meetings_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date |
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If there are not two leaders, or `as_of` is after the dataset's own.
+        If there are not two leaders.
     """
     pair = unique(leaders)
     if len(pair) != 2:
         message = f"meetings per year are drawn for two leaders, not {len(pair)}: {', '.join(pair) or 'none'}"
         raise NotComparable(message)
-    day = settled_as_of(dataset, as_of)
+    day = as_of or dataset.as_of
     persons = people(dataset, pair)
     last = pd.Timestamp(day)
     found = [row for row in meetings_among(dataset, pair) if row["start_earliest"] <= last]

@@ -21,7 +21,6 @@ from profiles.charts.facts import (
     listed,
     people,
     records,
-    settled_as_of,
     source_ids,
     views_of,
     year_text,
@@ -166,9 +165,9 @@ def statements_chart(
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If no leader is given, or `as_of` is after the dataset's own.
+        If no leader is given.
     """
-    day = settled_as_of(dataset, as_of)
+    day = as_of or dataset.as_of
     persons = people(dataset, leaders)
     last = pd.Timestamp(day)
     ids = [person.leader_id for person in persons]

@@ -21,7 +21,6 @@ from profiles.charts.facts import (
     meetings_among,
     people,
     records,
-    settled_as_of,
     short_title,
     source_ids,
     tenures_of,
@@ -129,9 +128,9 @@ def timeline_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date |
     UnknownName
         If an id is not in the dataset.
     NotComparable
-        If no leader is given, or `as_of` is after the dataset's own.
+        If no leader is given.
     """
-    day = settled_as_of(dataset, as_of)
+    day = as_of or dataset.as_of
     persons = people(dataset, leaders)
     data, used = _collect(dataset, persons, day)
     sources = source_ids(used)

@@ -48,7 +48,7 @@ class Material:
 def figures(material: Material, chapter: str) -> list[Block]:
     """Return the charts of a chapter."""
     return [
-        Figure(chart.name, chart.svg(), chart.alt, (chart.title + ".",), f"{chart.name}.csv")
+        Figure(chart.name, chart.svg(), chart.alt, data_href=f"{chart.name}.csv")
         for chart in material.charts.get(chapter, ())
     ]
 
@@ -125,7 +125,11 @@ def views(material: Material) -> list[Block]:
         lead += f" by {number(len(speakers))} of these {number(len(material.everyone))} leaders"
         lead += f". {_silence([facts for facts in material.everyone if not facts.statements])}"
     else:
-        lead += f" by {both(len(speakers))}, each on one occasion." if len(speakers) > 1 else ", each on one occasion."
+        lead += (
+            f" by {'the two' if len(speakers) == 2 else both(len(speakers))}, each on one occasion."
+            if len(speakers) > 1
+            else ", each on one occasion."
+        )
     blocks += [
         Paragraph((lead,)),
         *figures(material, "views"),
