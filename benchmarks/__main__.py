@@ -42,7 +42,8 @@ def main() -> int:
     unknown = [name for name in options.names if name not in names]
     if unknown or options.rows < 1 or options.repeat < 1:
         parser.error(f"no measurement {unknown[0]!r}" if unknown else "--rows and --repeat are at least 1")
-    results, failed = [], False
+    results: list[Result] = []
+    failed = False
     for name, measure in _measurements(options.rows, options.repeat).items():
         if options.names and name not in options.names:
             continue

@@ -93,7 +93,7 @@ def alternate(commands: Mapping[str, Sequence[str]], repeat: int) -> dict[str, T
     """Time commands from start to exit in turns, so that a busy moment of the machine meets them all."""
     for command in commands.values():
         run(command)  # writes the bytecode and fills the disk's cache; not counted
-    runs = {name: [] for name in commands}
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(repeat):
         for name, command in commands.items():
             runs[name].append(run(command))
@@ -102,7 +102,7 @@ def alternate(commands: Mapping[str, Sequence[str]], repeat: int) -> dict[str, T
 
 def work(jobs: Mapping[str, Sequence[str]], repeat: int) -> dict[str, Timing]:
     """Time jobs of `benchmarks.jobs` in turns, by their own clocks: imports and the interpreter do not count."""
-    runs = {name: [] for name in jobs}
+    runs: dict[str, list[Run]] = {name: [] for name in jobs}
     for _ in range(repeat):
         for name, job in jobs.items():
             runs[name].append(run([sys.executable, "-m", "benchmarks.jobs", *job]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +41,10 @@ class Checked:
 
     @property
     def version(self) -> str:
-        """The first twelve hexadecimal digits of the hash of all shipped cells: equal data have equal versions."""
+        """The first twelve hexadecimal digits of a hash of the files' text: equal files have equal versions.
+
+        What waits for a source does not count. Text that is not canonical does: `check` warns of it.
+        """
         digest = hashlib.sha256()
         for name, table in sorted(self.tables.items()):
             digest.update(f"{name}:{table.raw.digest};".encode())
@@ -83,6 +86,11 @@ def check(path: str | os.PathLike[str] | None = None) -> list[Problem]:
 
 def _check_file(path: Path) -> list[Problem]:
     schemas = load_schemas()
+    waits_in = path.resolve().parent
+    if waits_in.name == UNVERIFIED and path.stem in WAITING and (waits_in.parent / path.name).is_file():
+        found = check_folder(waits_in.parent, waiting=True)
+        name = f"{UNVERIFIED}/{path.name}"
+        return [replace(problem, file=str(path)) for problem in found.problems if problem.file == name]
     if path.stem not in schemas:
         message = "is not named after a table"
         return [
@@ -183,8 +191,14 @@ def _joined(tables: Mapping[str, TypedTable], waiting: Mapping[str, TypedTable])
             for column in table.schema.names
         }
         lines = np.concatenate([table.raw.lines, shipped.lines])
-        joined[name] = parse_table(RawTable(table.schema, table.raw.file, columns, lines, table.raw.positions))[0]
+        is_whole = table.raw.is_whole and _has_keys(tables[name])
+        raw = RawTable(table.schema, table.raw.file, columns, lines, table.raw.positions, is_whole=is_whole)
+        joined[name] = parse_table(raw)[0]
     return joined
+
+
+def _has_keys(table: TypedTable) -> bool:
+    return table.raw.is_whole and table.schema.primary_key[0] in table.raw.positions
 
 
 def _across(
@@ -197,18 +211,19 @@ def _across(
         for name, table in context.items()
         if len(table.schema.primary_key) == 1
     }
-    # Where a file could not be read, what rests on it cannot be judged: the file's own problem says enough.
-    unread = {name for name, table in context.items() if not table.raw.positions}
+    # Where a table could not be read whole, what rests on it cannot be judged: the file's own problem says enough.
+    keyless = {name for name, table in context.items() if not _has_keys(table)}
+    partial = {name for name, table in context.items() if len(table.raw.positions) < len(table.schema.names)} | keyless
     for name, table in tables.items():
         schema = table.schema
         targets = [(key.field, key.reference.table) for key in schema.foreign_keys]
         targets += [(column.name, column.refers_to.table) for column in schema.fields if column.refers_to]
         for column, target in targets:
-            if target not in unread:
+            if target not in keyless:
                 problems += [table.problem(f) for f in unknown_references(table, column, known[target], target)]
         view = {**context, name: table}
         for rule_id in schema.rules:
             rule = RULES[rule_id]
-            if rule.run is not None and rule_id not in skipped and not unread.intersection(rule.needs):
+            if rule.run is not None and rule_id not in skipped and not partial.intersection({name, *rule.needs}):
                 problems += [table.problem(finding) for finding in rule.run(view, name)]
     return problems

@@ -32,6 +32,7 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day on which to compare; the dataset's own by default."),
 ]
 Unverified = Annotated[bool, typer.Option("--unverified", help="Load rows without a source too; they are marked.")]
+Aspects = Annotated[list[str] | None, typer.Option("--aspect", "-a", help="Show only this aspect; may be repeated.")]
 Format = Annotated[Literal["text", "markdown", "html", "csv"], typer.Option("--format", "-f", help="What to print.")]
 
 
@@ -97,6 +98,7 @@ def list_(
 @app.command()
 def show(
     leader: Annotated[str, typer.Argument(help="Id, name, alias or part of one.")],
+    aspect: Aspects = None,
     format: Format = "text",
     as_of: AsOf = None,
     data: Data = None,
@@ -106,15 +108,14 @@ def show(
     from profiles.compare import describe
     from profiles.dataset import load
 
-    _print_comparison(describe(leader, as_of=_day(as_of), data=load(data, unverified=unverified)), format)
+    result = describe(leader, aspects=aspect or None, as_of=_day(as_of), data=load(data, unverified=unverified))
+    _print_comparison(result, format)
 
 
 @app.command()
 def compare(
     leaders: Annotated[list[str], typer.Argument(help="Two or more: ids, names, aliases or parts of them.")],
-    aspect: Annotated[
-        list[str] | None, typer.Option("--aspect", "-a", help="Show only this aspect; may be repeated.")
-    ] = None,
+    aspect: Aspects = None,
     format: Format = "text",
     as_of: AsOf = None,
     data: Data = None,

@@ -39,7 +39,7 @@ class Dataset:
     as_of : datetime.date
         The day on which the leaders of every covered state were checked: the default for whatever needs a date.
     version : str
-        Twelve hexadecimal digits; equal for equal data.
+        Twelve hexadecimal digits; equal for equal files. Rows that wait for a source do not count.
     path : pathlib.Path
         The folder loaded from.
     has_unverified : bool

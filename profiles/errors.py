@@ -62,31 +62,36 @@ class Problem:
 
     def __str__(self) -> str:
         """Return ``file:line:column: field: 'value' message; hint [rule]``."""
-        place = self.file
+        place = printable(self.file)
         if self.line:
             place += f":{self.line}"
             if self.column:
                 place += f":{self.column}"
         subject = ""
         if self.field:
-            subject = f"{self.field}: "
+            subject = f"{printable(self.field)}: "
             if self.value:
                 subject += f"{quoted(self.value)} "
-        hint = f"; {self.hint}" if self.hint else ""
-        return f"{place}: {subject}{self.message}{hint} [{self.rule}]"
+        hint = f"; {printable(self.hint)}" if self.hint else ""
+        return f"{place}: {subject}{printable(self.message)}{hint} [{self.rule}]"
 
     def as_dict(self) -> dict[str, str | int]:
         """Return the fields as a plain dictionary, in their order."""
         return asdict(self)
 
 
+def printable(text: str) -> str:
+    """Return a text with anything unprintable spelled out."""
+    # Texts come from files that anybody may have written: control characters and bidirectional overrides
+    # must not reach a terminal.
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
 def quoted(value: str) -> str:
     """Return a value in quotes, shortened, with anything unprintable spelled out."""
-    # Values come from files that anybody may have written: control characters and bidirectional overrides
-    # must not reach a terminal.
     if len(value) > _VALUE_WIDTH:
         value = value[: _VALUE_WIDTH - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value) + "'"
+    return f"'{printable(value)}'"
 
 
 def did_you_mean(text: str, known: Iterable[str], *, most: int = 1) -> list[str]:

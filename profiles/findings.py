@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from profiles.errors import Problem, quoted
+from profiles.errors import Problem, printable, quoted
 
 __all__ = ["render_json", "render_problems"]
 
@@ -30,7 +30,7 @@ def render_problems(problems: Sequence[Problem], *, info: bool = False) -> str:
     shown = [p for p in problems if info or p.severity != "info"]
     lines: list[str] = []
     for file, group in groupby(shown, key=lambda p: p.file):
-        lines.append(file)
+        lines.append(printable(file))
         lines += [f"  {_line(problem)}" for problem in group]
         lines.append("")
     counts = Counter(p.severity for p in problems)
@@ -58,12 +58,14 @@ def _line(problem: Problem) -> str:
         if problem.line
         else "-"
     )
-    subject = f"{problem.field}: " if problem.field else ""
+    subject = f"{printable(problem.field)}: " if problem.field else ""
     value = f"{quoted(problem.value)} " if problem.value else ""
-    hint = f"\n{' ' * 10}→ {problem.hint}" if problem.hint else ""
-    return f"{place:>8}  {problem.severity}: {subject}{value}{problem.message} [{problem.rule}]{hint}"
+    hint = f"\n{' ' * 10}→ {printable(problem.hint)}" if problem.hint else ""
+    return f"{place:>8}  {problem.severity}: {subject}{value}{printable(problem.message)} [{problem.rule}]{hint}"
 
 
 def render_json(problems: Sequence[Problem]) -> str:
     """Return findings as a JSON array, one object per finding with the fields of `Problem`."""
-    return json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2)
+    # Names stay readable, but nothing reaches a terminal that could reorder or erase what it shows.
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text) + "\n"

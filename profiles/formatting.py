@@ -47,7 +47,10 @@ def format_tables(path: str | os.PathLike[str] | None = None, *, write: bool = T
         if schema is None:
             continue
         table, problems = read_raw(file, schema, file=str(file.relative_to(folder)))
-        faults += [problem for problem in problems if problem.rule not in _MENDED]
+        losing = [problem for problem in problems if problem.rule not in _MENDED]
+        if losing:
+            faults += losing
+            continue
         text = canonical_text(schema, table.columns)
         if file.read_bytes() != text.encode():
             texts[file] = text

@@ -72,7 +72,8 @@ def test_data_holds_tables_only() -> None:
 def test_datapackage_lists_every_table_with_its_schema() -> None:
     package = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     listed = {resource["path"]: resource["schema"] for resource in package["resources"]}
-    tables = sorted((ROOT / "data").rglob("*.csv"))
+    # Not those whose rows wait: a reference from there may wait too, which no key of a package can say.
+    tables = sorted((ROOT / "data").glob("*.csv"))
     assert listed == {_name(path): f"schemas/{path.stem}.json" for path in tables}
 
 

@@ -110,6 +110,12 @@ class Facts:
         place = frame.index.get_indexer(pd.Index([self.leader_id]))[0]
         return frame.iloc[place] if place >= 0 else None
 
+    @property
+    def state_name(self) -> str:
+        """The state of the first office or, without one, of the birthplace; "" where neither is recorded."""
+        code = self.tenures[0].state if self.tenures else self.birth_state
+        return self.world.state_names.get(code, code)
+
     @cached_property
     def first_tenures(self) -> tuple[Tenure, ...]:
         """The tenures that began together, before all others."""

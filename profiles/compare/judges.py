@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from itertools import permutations
 from typing import Final
 
 from profiles.compare.model import Cell, Judgement
@@ -85,13 +86,13 @@ def _within(close: Callable[[int, int], bool], threshold: str) -> Callable[[Sequ
         missing = _missing(cells)
         if missing:
             return missing
-        lows, highs = [cell.value[0] for cell in cells], [cell.value[1] for cell in cells]
-        if min(lows) == max(highs):
+        pairs = [(one.value, two.value) for one, two in permutations(cells, 2)]
+        if all(one[0] == two[1] for one, two in pairs):
             return Judgement("same", threshold)
-        if close(min(lows), max(highs)):
+        # At most, one is as early and the other as late as its bounds allow; at least, the other way round.
+        if all(close(one[0], two[1]) for one, two in pairs):
             return Judgement("close", threshold)
-        # Points chosen within the bounds lie at least as far apart as the last low and the first high.
-        if min(highs) < max(lows) and not close(min(highs), max(lows)):
+        if any(one[1] < two[0] and not close(one[1], two[0]) for one, two in pairs):
             return Judgement("different", threshold)
         return Judgement(_NOT, f"dates too uncertain; {threshold}")
 
@@ -100,21 +101,7 @@ def _within(close: Callable[[int, int], bool], threshold: str) -> Callable[[Sequ
 
 def by_ratio(share: float, threshold: str) -> Callable[[Sequence[Cell]], Judgement]:
     """Return a judge of bounds of positive numbers: close where the smallest is a share of the largest."""
-
-    def judge(cells: Sequence[Cell]) -> Judgement:
-        missing = _missing(cells)
-        if missing:
-            return missing
-        lows, highs = [cell.value[0] for cell in cells], [cell.value[1] for cell in cells]
-        if min(lows) == max(highs):
-            return Judgement("same", threshold)
-        if min(lows) >= share * max(highs):
-            return Judgement("close", threshold)
-        if min(highs) < share * max(lows):
-            return Judgement("different", threshold)
-        return Judgement(_NOT, f"dates too uncertain; {threshold}")
-
-    return judge
+    return _within(lambda least, most: least >= share * most, threshold)
 
 
 def by_value(threshold: str = "same = equal") -> Callable[[Sequence[Cell]], Judgement]:

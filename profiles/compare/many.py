@@ -9,6 +9,7 @@ from statistics import median_low
 from profiles.compare.facts import Facts
 from profiles.compare.life import bounds, cite
 from profiles.compare.model import Cell, Row, Sentence
+from profiles.compare.statements import NOUNS
 from profiles.compare.words import listed, number, plural
 from profiles.dates import duration_words, format_day
 
@@ -23,7 +24,6 @@ _LEFT = {
     "natural_death": "by death",
     "retired_ill": "through illness",
 }
-_MOSTLY = {"lament": "regret", "welcome": "approval", "mixed": "a mixed judgement", "neutral": "no valuation"}
 
 
 def summarise(everyone: Sequence[Facts], rows: Sequence[Row]) -> list[Sentence]:
@@ -86,10 +86,12 @@ def _longest(everyone: Sequence[Facts], cells: Mapping[str, Sequence[Cell]]) -> 
 
 
 def _still(everyone: Sequence[Facts], cells: Mapping[str, Sequence[Cell]]) -> Sentence | None:
-    there = sum(bool(cell.value) for cell in cells.get("still_in_office", ()) if not cell.missing)
-    if "still_in_office" not in cells:
+    known = [bool(cell.value) for cell in cells.get("still_in_office", ()) if not cell.missing]
+    if not known:
         return None
-    text = f"Of the {number(len(everyone))}, {number(there)} {'was' if there == 1 else 'were'} in office on"
+    there = sum(known)
+    who = number(there) if there else "none"
+    text = f"Of the {number(len(everyone))}, {who} {'was' if there == 1 else 'were'} in office on"
     return Sentence("still_in_office", "fact", (f"{text} {format_day(everyone[0].as_of)}.",))
 
 
@@ -110,7 +112,7 @@ def _views(everyone: Sequence[Facts], cells: Mapping[str, Sequence[Cell]]) -> Se
     # Who voices two things equally often has no most frequent one.
     clear = Counter(v[0][0] for v in said if len(v) == 1 or v[0][1] > v[1][1])
     total = sum(n for value in said for _, n in value)
-    each = [f"{number(n)} most often voice{'s' * (n == 1)} {_MOSTLY[code]}" for code, n in clear.most_common()]
+    each = [f"{number(n)} most often voice{'s' * (n == 1)} {NOUNS[code]}" for code, n in clear.most_common()]
     rest = len(said) - sum(clear.values())
     if rest:
         each.append(f"{number(rest)} {'is' if rest == 1 else 'are'} divided")

@@ -14,7 +14,7 @@ from profiles.render import Emph, Text
 
 # In the order of the scale, from regret to approval; mixed and neutral stand beside each other in the middle.
 SCALE = {"lament": 0, "mixed": 1, "neutral": 1, "welcome": 2}
-_NOUNS = {"lament": "regret", "welcome": "approval", "mixed": "a mixed judgement", "neutral": "no valuation"}
+NOUNS = {"lament": "regret", "welcome": "approval", "mixed": "a mixed judgement", "neutral": "no valuation"}
 
 
 def _none(facts: Facts) -> Cell | None:
@@ -97,10 +97,10 @@ def phrase_evaluation(everyone: Sequence[Facts], cells: Sequence[Cell], judgemen
     ]
     if judgement.verdict == "same":
         each = listed([f"{name} in {most} of {total} statements" for name, _, most, total in parts])
-        what = _NOUNS[parts[0][1]]
+        what = NOUNS[parts[0][1]]
         text = f"{capital(both(len(parts)))} most often voice {what} when they speak of the collapse: {each}"
         return Sentence("views_evaluation", "commonality", (text, *notes, "."))
-    each = listed([f"{name} most often voices {_NOUNS[code]} ({most} of {total})" for name, code, most, total in parts])
+    each = listed([f"{name} most often voices {NOUNS[code]} ({most} of {total})" for name, code, most, total in parts])
     kind = "commonality" if judgement.verdict == "close" else "difference"
     return Sentence("views_evaluation", kind, (f"On the collapse, {each}", *notes, "."))  # type: ignore[arg-type]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from profiles.compare.build import source_text
-from profiles.compare.facts import Facts
 from profiles.compare.many import FEW
 from profiles.dates import format_day
 from profiles.render import (
@@ -132,7 +131,7 @@ def _roster(material: Material) -> Table:
     rows: list[TableRow] = []
     state = ""
     for place, facts in enumerate(material.everyone):
-        of = _state(facts)
+        of = facts.state_name or "No state recorded"
         if of != state:
             state = of
             rows.append(TableRow((state,), section=True))
@@ -157,11 +156,6 @@ def _roster(material: Material) -> Table:
         (),
         (f"As of {comparison.as_of}; data version {comparison.data_version}.",),
     )
-
-
-def _state(facts: Facts) -> str:
-    code = facts.tenures[0].state if facts.tenures else facts.birth_state
-    return facts.world.state_names.get(code, code or "No state recorded")
 
 
 def _method(material: Material) -> list[Block]:
@@ -190,8 +184,9 @@ def _method(material: Material) -> list[Block]:
             Strong("Coverage. "),
             (f"Leaders were checked: {', '.join(checked)}. " if checked else "")
             + f"The whole dataset holds {counts['leaders']:,} leaders, {counts['tenures']:,} tenures,"
-            f" {counts['views']:,} statements and {counts['meetings']:,} meetings, each row with its source; its"
-            f" version is {comparison.data_version}.",
+            f" {counts['views']:,} statements and {counts['meetings']:,} meetings"
+            + (", some of them not verified" if comparison.has_unverified else ", each row with its source")
+            + f"; its version is {comparison.data_version}.",
         ),
         (
             Strong("Offices. "),

@@ -66,7 +66,7 @@ def _pages(everyone: Sequence[Facts]) -> list[list[Facts]]:
     pages: list[list[Facts]] = [[]]
     states: dict[str, list[Facts]] = {}
     for facts in everyone:
-        states.setdefault(_state(facts), []).append(facts)
+        states.setdefault(facts.state_name, []).append(facts)
     for group in states.values():
         if pages[-1] and len(pages[-1]) + len(group) > _MOST:
             pages.append([])
@@ -77,10 +77,5 @@ def _pages(everyone: Sequence[Facts]) -> list[list[Facts]]:
     return [page for page in pages if page]
 
 
-def _state(facts: Facts) -> str:
-    code = facts.tenures[0].state if facts.tenures else facts.birth_state
-    return facts.world.state_names.get(code, code)
-
-
 def _states(page: Sequence[Facts]) -> str:
-    return ", ".join(dict.fromkeys(_state(facts) for facts in page))
+    return ", ".join(dict.fromkeys(facts.state_name for facts in page))

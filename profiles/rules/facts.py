@@ -84,7 +84,7 @@ def _same_person(tables: Tables, name: str) -> Iterator[Finding]:
         for other in seen[places[row]]:
             years = [table.earliest["born"][i].astype("datetime64[Y]") for i in (row, other)]
             of_row, of_other = (
-                states[table.text("leader_id")[i]] or {table.text("birth_state")[i]} for i in (row, other)
+                (states[table.text("leader_id")[i]] or {table.text("birth_state")[i]}) - {""} for i in (row, other)
             )
             if years[0] == years[1] and of_row & of_other:
                 message = (
@@ -97,6 +97,7 @@ def _same_person(tables: Tables, name: str) -> Iterator[Finding]:
                     "name",
                     message,
                     f"if {leader} is the same person, keep one row; if not, say so in the note",
+                    "warning",
                 )
                 break
         seen[places[row]].append(int(row))
@@ -151,7 +152,7 @@ def _alias_in_office(tables: Tables, name: str) -> Iterator[Finding]:
         for place, row in enumerate(owned):
             one = table.text("leader_id")[row]
             for other in (table.text("leader_id")[i] for i in owned[:place]):
-                if any(a[0] < b[1] and b[0] < a[1] for a in spells[one] for b in spells[other]):
+                if other != one and any(a[0] < b[1] and b[0] < a[1] for a in spells[one] for b in spells[other]):
                     message = f"also names {other}, in office at the same time"
                     yield Finding(
                         "alias-names-two-in-office",
@@ -285,14 +286,17 @@ def _twice(
     start = table.latest["start"]
     # An empty end means the one day of a meeting, but a membership that goes on.
     end = np.where(
-        np.isnat(table.earliest["end"]),
+        table.text("end") == "",
         table.earliest["start"] if shared_day else np.datetime64("9999-12-31", "s"),
         table.earliest["end"],
     )
-    order = np.lexsort((start.astype(np.int64), group))
-    for place in range(1, len(order)):
-        one, two = order[place - 1], order[place]
-        if group[one] == group[two] and (start[two] <= end[one] if shared_day else start[two] < end[one]):
+    rows = np.flatnonzero(~np.isnat(start) & ~np.isnat(end))
+    one = -1  # of the rows of the group so far, the one that reaches furthest
+    for two in rows[np.lexsort((start[rows].astype(np.int64), group[rows]))]:
+        if one < 0 or group[one] != group[two]:
+            one = two
+            continue
+        if start[two] <= end[one] if shared_day else start[two] < end[one]:
             yield Finding(
                 rule_id,
                 int(two),
@@ -300,6 +304,8 @@ def _twice(
                 f"overlaps {what} (line {table.raw.lines[one]})",
                 "keep one row, or correct the dates",
             )
+        if end[two] > end[one]:
+            one = two
 
 
 @rule(

@@ -44,7 +44,7 @@ def _after_death(tables: Tables, name: str) -> Iterator[Finding]:
         "statement-after-death",
         "date",
         ~published & (table.earliest["date"] > died_latest),
-        table.latest["date"] > died_earliest,
+        ~published & (table.latest["date"] > died_earliest),
         lambda row: f"is after the speaker's death ({day(died_latest[row])})",
         "check the speaker and the date, or set date_basis to published",
     )

@@ -209,7 +209,7 @@ def _overlaps(table: TypedTable, group: Rows, chosen: Mask) -> Iterator[tuple[in
         members = order[group[order] == code]
         for place, second in enumerate(members):
             for first in members[:place]:
-                if start_earliest[second] < end_latest[first]:
+                if start_earliest[second] < end_latest[first] and start_earliest[first] < end_latest[second]:
                     certain = start_latest[second] < end_earliest[first] and start_latest[first] < end_earliest[second]
                     yield int(first), int(second), bool(certain)
 
@@ -311,7 +311,7 @@ def _effective_gap(tables: Tables, name: str) -> Iterator[Finding]:
     for before, after, days in _effective_steps(tables, name):
         if days > 1:
             message = (
-                f"leaves the state without an effective leader for {days - 1} days after"
+                f"leaves the state without an effective leader for {_days(days - 1)} after"
                 f" {table.text('leader_id')[before]} (line {table.raw.lines[before]})"
             )
             yield Finding("effective-gap", after, "start", message, "check whether a tenure is missing", "info")
@@ -322,11 +322,17 @@ def _effective_overlap(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
     for before, after, days in _effective_steps(tables, name):
         if days < 0 and table.text("leader_id")[before] != table.text("leader_id")[after]:
+            runs = table.text("end_status")[before] == "ongoing"
+            when = "while" if runs else f"{_days(-days)} before"
             message = (
-                f"begins {-days} days before the effective tenure of {table.text('leader_id')[before]} ends (line"
-                f" {table.raw.lines[before]})"
+                f"begins {when} the effective tenure of {table.text('leader_id')[before]} {'runs' if runs else 'ends'}"
+                f" (line {table.raw.lines[before]})"
             )
             yield Finding("effective-overlap", after, "start", message, "check which of the two was effective", "info")
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'s' * (number != 1)}"
 
 
 def _effective_steps(tables: Tables, name: str) -> Iterator[tuple[int, int, int]]:

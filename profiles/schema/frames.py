@@ -9,8 +9,6 @@ from profiles.schema.model import MARK, Field, TableSchema
 from profiles.schema.reading import load_schemas
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
     import pandera.pandas as pa
 
@@ -61,7 +59,8 @@ def _compile(table: TableSchema) -> pa.DataFrameSchema:
             None,
             checks=_checks(field, pa),
             nullable=not field.required,
-            unique=field.unique,
+            # Of two missing values pandera would call the second a repetition.
+            unique=field.unique and field.required,
             required=True,
             title=field.title,
             description=field.description,
@@ -90,7 +89,7 @@ def _checks(field: Field, pa: Any) -> list[pa.Check]:
         if field.is_date:
             checks.append(pa.Check(_are_dates, name="date", error="is not a date"))
         elif field.pattern is not None:
-            checks.append(pa.Check.str_matches(f"^(?:{field.pattern})$"))
+            checks.append(pa.Check.str_matches(rf"^(?:{field.pattern})\Z"))
         if field.codes and field.separator is None:
             checks.append(pa.Check.isin(list(field.code_values)))
         if field.max_length is not None:
@@ -100,6 +99,8 @@ def _checks(field: Field, pa: Any) -> list[pa.Check]:
             checks.append(
                 pa.Check(lambda s: s.str.split().str.len() <= most, name="max words", error=f"over {most} words")
             )
+    if field.unique and not field.required:
+        checks.append(pa.Check(_are_different, name="unique", error="stands twice"))
     if field.minimum is not None:
         checks.append(pa.Check.ge(field.minimum))
     if field.maximum is not None:
@@ -110,7 +111,8 @@ def _checks(field: Field, pa: Any) -> list[pa.Check]:
 def _are_text(column: pd.Series[Any]) -> bool:
     import pandas as pd
 
-    return pd.api.types.is_string_dtype(column.dtype) or all(isinstance(cell, str) for cell in column.dropna())
+    # The type "object" holds anything, whatever pandas says of it.
+    return isinstance(column.dtype, pd.StringDtype) or all(isinstance(cell, str) for cell in column.dropna())
 
 
 def _are_integers(column: pd.Series[Any]) -> bool:
@@ -125,12 +127,18 @@ def _are_booleans(column: pd.Series[Any]) -> bool:
     return pd.api.types.is_bool_dtype(column.dtype)
 
 
-def _are_dates(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+def _are_different(column: pd.Series[Any]) -> pd.Series[bool]:
+    return ~(column.duplicated() & column.notna())
+
+
+def _are_dates(column: pd.Series[Any]) -> pd.Series[bool]:
     import numpy as np
 
     from profiles.dates import parse_dates
 
-    good: npt.NDArray[np.bool_] = ~np.isnat(parse_dates(column).earliest) | column.isna().to_numpy(dtype=bool)
+    # A Series: pandera finds the failing rows by its index.
+    good = column.isna()
+    good |= ~np.isnat(parse_dates(column).earliest)
     return good
 
 

@@ -29,6 +29,13 @@ _TABLE_EXTRA = {"row", "rules"}
 _FIELD_KEYS = {"name", "type", "title", "description", "constraints", "trueValues", "falseValues", "profiles"}
 _FIELD_EXTRA = {"kind", "codes", "separator", "refersTo", "locator", "unit", "maxWords"}
 _CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum", "maxLength"}
+# What the values of a field's keys must be.
+_KINDS: dict[str, tuple[type, str]] = {
+    **dict.fromkeys(("required", "unique", "locator"), (bool, "true or false")),
+    **dict.fromkeys(("minimum", "maximum", "maxLength", "maxWords"), (int, "a whole number")),
+    **dict.fromkeys(("pattern", "separator", "unit"), (str, "a text")),
+    **dict.fromkeys(("enum", "codes"), (list, "a list")),
+}
 
 
 @lru_cache(maxsize=8)
@@ -127,16 +134,13 @@ class _Reader:
         self.known("profiles", extra, _TABLE_EXTRA)
         if raw.get("missingValues") != [""]:
             self.fail("missingValues", 'must be [""]: the empty cell is the only missing value (NA is Namibia)')
-        fields = tuple(self.field(i, item) for i, item in enumerate(raw.get("fields", [])))
+        fields = tuple(self.field(i, item) for i, item in enumerate(self.items("fields", raw)))
         names = [field.name for field in fields]
         if not names or len(set(names)) != len(names):
             self.fail("fields", "must name at least one column, and none twice")
-        key = raw.get("primaryKey", [])
-        key = (key,) if isinstance(key, str) else tuple(key)
-        foreign = tuple(
-            ForeignKey(item["fields"], Reference(item["reference"]["resource"], item["reference"]["fields"]))
-            for item in raw.get("foreignKeys", [])
-        )
+        key = raw.get("primaryKey")
+        key = (key,) if isinstance(key, str) else tuple(self.items("primaryKey", raw))
+        foreign = tuple(self.foreign(i, item) for i, item in enumerate(self.items("foreignKeys", raw)))
         for column in (*key, *(item.field for item in foreign)):
             if column not in names:
                 self.fail("keys", f"name {column!r}, which is no column")
@@ -150,8 +154,26 @@ class _Reader:
             fields=fields,
             primary_key=key,
             foreign_keys=foreign,
-            rules=tuple(extra.get("rules", ())),
+            rules=tuple(self.items("rules", extra, "profiles.rules")),
         )
+
+    def items(self, key: str, raw: Mapping[str, Any], place: str = "") -> list[Any]:
+        value = raw.get(key, [])
+        if not isinstance(value, list):
+            self.fail(place or key, "must be a list")
+        return list(value)
+
+    def foreign(self, index: int, raw: Any) -> ForeignKey:
+        place = f"foreignKeys[{index}]"
+        self.known(place, raw, {"fields", "reference"})
+        target = raw.get("reference")
+        self.known(f"{place}.reference", target, {"resource", "fields"})
+        reference = Reference(*(self.text(f"{place}.reference", target, key) for key in ("resource", "fields")))
+        return ForeignKey(self.text(place, raw, "fields"), reference)
+
+    def code(self, place: str, raw: Any) -> Code:
+        self.known(place, raw, {"code", "label", "definition"})
+        return Code(*(self.text(place, raw, key) for key in ("code", "label", "definition")))
 
     def field(self, index: int, raw: Any) -> Field:
         place = f"fields[{index}]"
@@ -171,8 +193,15 @@ class _Reader:
             self.fail(place, 'must have trueValues ["true"] and falseValues ["false"]')
         if extra.get("kind") not in (None, "partial-date"):
             self.fail(f"{place}.profiles.kind", "must be 'partial-date'")
-        codes = tuple(Code(item["code"], item["label"], item["definition"]) for item in extra.get("codes", ()))
+        for key, value in {**constraints, **extra}.items():
+            wanted, words = _KINDS.get(key, (object, ""))
+            if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+                self.fail(f"{place}.{key}", f"must be {words}")
+        codes = tuple(self.code(f"{place}.profiles.codes[{i}]", item) for i, item in enumerate(extra.get("codes", ())))
         refers = extra.get("refersTo")
+        if refers is not None:
+            self.known(f"{place}.profiles.refersTo", refers, {"table", "field"})
+            refers = Reference(*(self.text(f"{place}.profiles.refersTo", refers, key) for key in ("table", "field")))
         field = Field(
             name=self.text(place, raw, "name"),
             type=kind,
@@ -187,7 +216,7 @@ class _Reader:
             max_words=extra.get("maxWords"),
             codes=codes,
             separator=extra.get("separator"),
-            refers_to=Reference(refers["table"], refers["field"]) if refers else None,
+            refers_to=refers,
             has_locator=extra.get("locator", False),
             is_date=extra.get("kind") == "partial-date",
             unit=extra.get("unit"),

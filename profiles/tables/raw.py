@@ -26,6 +26,7 @@ class RawTable:
     lines: npt.NDArray[np.int64]
     positions: dict[str, int] = field(default_factory=dict)
     digest: str = ""
+    is_whole: bool = True  # False where records were lost
 
     def __len__(self) -> int:
         """Return the number of records."""

@@ -24,6 +24,8 @@ _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 # Above this size a file without quotes is split by pandas' C reader, which shares equal texts.
 LARGE = 1_000_000
 _HIGH_SHARE = 0.25
+# Faults through which records are lost.
+_LOSING = frozenset({"quoting", "ragged-row"})
 
 
 def read_raw(
@@ -65,6 +67,7 @@ def read_raw(
     columns, lines = split_plain(text, len(header)) if plain and len(text) > LARGE else (None, None)
     if columns is None or lines is None:
         columns, lines = split_records(text, header, found)
+    table.is_whole = not any(problem.rule in _LOSING for problem in found.problems)
     table.lines = lines
     table.positions = {name: places[name] + 1 for name in places}
     nothing = np.full(len(lines), "", dtype=object)
@@ -87,7 +90,7 @@ def _decode(path: Path, found: FileFindings) -> str | None:
                 hint="restore it; every table has its file, if only a header",
             )
         return None
-    if not data.strip():
+    if not data.removeprefix(_BOM).strip():
         found.add("empty-file", "is empty", hint="write at least the header")
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -154,7 +157,7 @@ def _header(text: str, schema: TableSchema, found: FileFindings) -> list[str] | 
         return None
     known = set(schema.names)
     if not known & set(header):
-        first = text.splitlines()[0]
+        first = next(iter(text.splitlines()), "")
         for delimiter, name in _OTHER_DELIMITERS.items():
             if known & {cell.strip().strip('"') for cell in first.split(delimiter)} and delimiter in first:
                 found.add("delimiter", f"cells are parted by {name}", line=1, hint="save it with commas")
@@ -164,6 +167,15 @@ def _header(text: str, schema: TableSchema, found: FileFindings) -> list[str] | 
 
 def _places(header: Sequence[str], schema: TableSchema, found: FileFindings) -> dict[str, int] | None:
     """Return where each column stands, and report a header that differs from the schema."""
+    if not schema.by_name.keys() & set(header):
+        found.add(
+            "missing-header",
+            "the first line is no header",
+            line=1,
+            value=",".join(header),
+            hint=f"write: {','.join(schema.names)}",
+        )
+        return None
     places: dict[str, int] = {}
     missing = [name for name in schema.names if name not in header]
     for place, name in enumerate(header):
@@ -188,15 +200,6 @@ def _places(header: Sequence[str], schema: TableSchema, found: FileFindings) -> 
                 field=name.strip() or "(empty)",
                 hint=hint,
             )
-    if not places:
-        found.add(
-            "missing-header",
-            "the first line is no header",
-            line=1,
-            value=",".join(header),
-            hint=f"write: {','.join(schema.names)}",
-        )
-        return None
     for name in missing:
         found.add(
             "missing-column",

@@ -26,6 +26,8 @@ def split_plain(text: str, width: int) -> tuple[list[Texts], npt.NDArray[np.int6
     commas = np.searchsorted(np.flatnonzero(codes == ord(",")), ends)
     if width < 2 or (np.diff(commas, prepend=0) != width - 1).any():
         return None, None
+    if (np.diff(ends, prepend=-1) == width).any():  # commas alone: a blank row, to be reported
+        return None, None
     frame = pd.read_csv(
         io.BytesIO(data), header=None, skiprows=1, names=range(width), dtype=object, na_filter=False,
         quoting=csv.QUOTE_NONE, low_memory=False, encoding="utf-8",

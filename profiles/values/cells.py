@@ -19,7 +19,7 @@ def unclean(texts: list[str]) -> Iterable[tuple[int, tuple[str, str, str]]]:
     """Yield the distinct texts that hold what no cell may hold."""
     # One pass over all texts of a column first: hardly any column holds anything unclean.
     joined = "\n".join(["", *texts, ""])
-    spaced = "  " in joined or "\n " in joined or " \n" in joined
+    spaced = "  " in joined or "\n " in joined or " \n" in joined or any(text.strip("\n") != text for text in texts)
     if not spaced and joined.replace("\n", "").isprintable() and unicodedata.is_normalized("NFC", joined):
         return
     fix = "run: profiles format"
