@@ -142,6 +142,7 @@ wheel: $(DEV)
 	cd / && "$(CURDIR)/build/wheel/env/bin/profiles" check
 	cd / && "$(CURDIR)/build/wheel/env/bin/profiles" compare putin xi > "$(CURDIR)/build/wheel/putin-xi.txt"
 	@test -s build/wheel/putin-xi.txt
+	cd / && "$(CURDIR)/build/wheel/env/bin/profiles" report putin xi -o "$(CURDIR)/build/wheel/putin-xi"
 	@ls build/wheel/*.whl build/wheel/*.tar.gz
 
 bench: $(TEST)

@@ -206,11 +206,7 @@ def _across(
 ) -> list[Problem]:
     """Return the problems of references and rules of `tables`, whose rows refer to `context`."""
     problems: list[Problem] = []
-    known = {
-        name: frozenset(table.text(table.schema.primary_key[0]))
-        for name, table in context.items()
-        if len(table.schema.primary_key) == 1
-    }
+    known: dict[str, frozenset[str]] = {}
     # Where a table could not be read whole, what rests on it cannot be judged: the file's own problem says enough.
     keyless = {name for name, table in context.items() if not _has_keys(table)}
     partial = {name for name, table in context.items() if len(table.raw.positions) < len(table.schema.names)} | keyless
@@ -219,8 +215,11 @@ def _across(
         targets = [(key.field, key.reference.table) for key in schema.foreign_keys]
         targets += [(column.name, column.refers_to.table) for column in schema.fields if column.refers_to]
         for column, target in targets:
-            if target not in keyless:
-                problems += [table.problem(f) for f in unknown_references(table, column, known[target], target)]
+            if target in keyless:
+                continue
+            if target not in known:
+                known[target] = frozenset(context[target].distinct[context[target].schema.primary_key[0]])
+            problems += [table.problem(f) for f in unknown_references(table, column, known[target], target)]
         view = {**context, name: table}
         for rule_id in schema.rules:
             rule = RULES[rule_id]

@@ -46,7 +46,7 @@ def format_tables(path: str | os.PathLike[str] | None = None, *, write: bool = T
         schema = schemas.get(file.stem)
         if schema is None:
             continue
-        table, problems = read_raw(file, schema, file=str(file.relative_to(folder)))
+        table, problems = read_raw(file, schema, file=file.relative_to(folder).as_posix())
         losing = [problem for problem in problems if problem.rule not in _MENDED]
         if losing:
             faults += losing
@@ -60,4 +60,4 @@ def format_tables(path: str | os.PathLike[str] | None = None, *, write: bool = T
     if write:
         for file, text in texts.items():
             write_text(file, text)
-    return [str(file.relative_to(folder)) for file in texts]
+    return [file.relative_to(folder).as_posix() for file in texts]

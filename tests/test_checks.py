@@ -130,7 +130,7 @@ def test_a_lost_quotation_mark_is_one_finding(table: str, tmp_path: Path) -> Non
     folder = write_dataset(tmp_path)
     path = folder / f"{table}.csv"
     header, rest = path.read_text(encoding="utf-8").split("\n", 1)
-    path.write_text(f'{header}\n"{rest}', encoding="utf-8")
+    path.write_text(f'{header}\n"{rest}', encoding="utf-8", newline="")
     problems = check(folder)
     assert [(problem.file, problem.rule) for problem in problems] == [(f"{table}.csv", "quoting")]
 
@@ -153,9 +153,24 @@ def test_no_rows_at_all(tmp_path: Path) -> None:
 
 # --- never an exception ---
 
-HOSTILE = st.sampled_from(
-    [b",", b'"', b"\n", b"\r", b"\0", b"\xff", b";", b"\xef\xbb\xbf", b"X", b"-", b"0", b"9999", b"[", b"..", b"true", b" "]
-)
+HOSTILE = st.sampled_from([
+    b",",
+    b'"',
+    b"\n",
+    b"\r",
+    b"\0",
+    b"\xff",
+    b";",
+    b"\xef\xbb\xbf",
+    b"X",
+    b"-",
+    b"0",
+    b"9999",
+    b"[",
+    b"..",
+    b"true",
+    b" ",
+])
 FILES = sorted(ROWS)
 
 
@@ -195,7 +210,7 @@ def _no_exception(folder: Path) -> None:
         assert raised.value.problems == found
 
 
-MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @MANY
@@ -210,13 +225,11 @@ def test_no_damage_to_the_bytes_raises(
     _no_exception(folder)
 
 
-CELLS = st.sampled_from(
-    [
-        *{cell for rows in ROWS.values() for row in rows for cell in row.values()},
-        *("", "0001", "9999", "9999-12-31", "0001-01-01", "19XX", "2000-02-30", "[1990..1995]", "-5", "99999999999999999"),
-        *("ongoing", "unknown", "known", "still_in_office", "Ada", "\u202e", "a  b", ";", "[", "none", "neutral"),
-    ]
-)
+CELLS = st.sampled_from([
+    *{cell for rows in ROWS.values() for row in rows for cell in row.values()},
+    *("", "0001", "9999", "9999-12-31", "0001-01-01", "19XX", "2000-02-30", "[1990..1995]", "-5", "99999999999999999"),
+    *("ongoing", "unknown", "known", "still_in_office", "Ada", "\u202e", "a  b", ";", "[", "none", "neutral"),
+])
 
 
 @MANY
@@ -278,9 +291,9 @@ def test_one_file_alone_refers_to_the_shipped_data(tmp_path: Path) -> None:
     path = tmp_path / "relationship_terms.csv"
     header = ",".join(COLUMNS["relationship_terms"])
     row = "r900,putin-vladimir,xi-jinping,{},leader,2013,a friend,{},\n"
-    path.write_text(f"{header}\n{row.format('xi-jinping', 'archigos-4.1')}", encoding="utf-8")
+    path.write_text(f"{header}\n{row.format('xi-jinping', 'archigos-4.1')}", encoding="utf-8", newline="")
     assert check(path) == []
-    path.write_text(f"{header}\n{row.format('xi-jinpin', 'archigos-4.1')}", encoding="utf-8")
+    path.write_text(f"{header}\n{row.format('xi-jinpin', 'archigos-4.1')}", encoding="utf-8", newline="")
     assert [problem.rule for problem in check(path)] == ["reference", "speaker-outside-pair"]
 
 
@@ -290,7 +303,7 @@ def test_one_file_of_rows_that_wait(table: str, tmp_path: Path) -> None:
     folder = write_dataset(tmp_path)
     assert check(folder / "unverified" / f"{table}.csv") == []
     path = folder / "unverified" / f"{table}.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "x\n", encoding="utf-8")
+    path.write_bytes(path.read_bytes() + b"x\n")
     assert [(problem.file, problem.rule) for problem in check(path)] == [(str(path), "ragged-row")]
 
 

@@ -620,18 +620,19 @@ def test_offices_held(side: Compare) -> None:
 @pytest.mark.parametrize(
     ("end", "said", "text"),
     [
-        ("2000-01-10", "same", "ten days"),
-        ("2000-01-08", "close", "eight days"),
-        ("2000-01-07", "different", "seven days"),
-        ("[2000-01-07,2000-01-08]", "not comparable", "7 days to 8 days (7–8 days)"),
+        ("2000-04-09", "same", "3 months (100 days)"),
+        ("2000-03-20", "close", "3 months (80 days)"),
+        ("2000-03-19", "different", "3 months (79 days)"),
+        ("2000-01-30", "different", "30 days"),
+        ("[2000-03-19,2000-03-20]", "not comparable", "3 months (79–80 days)"),
     ],
 )
 def test_time_in_office_within_a_fifth(side: Compare, end: str, said: str, text: str) -> None:
-    found = side(in_office([("2000-01-01", end)], [("2001-01-01", "2001-01-10")]))
+    found = side(in_office([("2000-01-01", end)], [("2001-01-01", "2001-04-10")]))
     for aspect in ("days_in_office", "days_effective", "longest_spell"):
         assert verdict(found, aspect) == said
-    assert texts(found, "days_in_office") == [text, "ten days"]
-    assert texts(found, "days_effective") == [text, "ten days"]
+    assert texts(found, "days_in_office") == [text, "3 months (100 days)"]
+    assert texts(found, "days_effective") == [text, "3 months (100 days)"]
 
 
 def test_time_in_office_and_in_power(side: Compare) -> None:
@@ -776,6 +777,12 @@ def test_how_power_was_gained_and_lost(side: Compare) -> None:
             [("2000-01-01", "2004")],
             [("2004-07-01", "2004-12-31")],
             "0 days to 6 months (0–184 days): 1 Jul 2004 – 31 Dec 2004",
+            None,
+        ),
+        (
+            [("2000-01-01", "2004")],
+            [("2004-07-01", "2004-07-30")],
+            "0 to 30 days: 1 Jul 2004 – 30 Jul 2004",
             None,
         ),
         (

@@ -55,9 +55,7 @@ def _is(dtype: object, name: str) -> bool:
 
 
 @pytest.mark.parametrize("table", sorted(COLUMNS))
-def test_columns_have_the_documented_types(
-    table: str, folder: Path, shipped: Dataset, everything: Dataset
-) -> None:
+def test_columns_have_the_documented_types(table: str, folder: Path, shipped: Dataset, everything: Dataset) -> None:
     for data in (load(folder), load(folder, unverified=True), shipped, everything):
         frame = data.tables[table]
         types = _dtypes(table)
@@ -146,7 +144,7 @@ def test_without_a_day_there_is_no_dataset(tmp_path: Path) -> None:
 
 def test_the_version_is_of_the_text_of_the_shipped_files(folder: Path, tmp_path: Path) -> None:
     version = load(folder).version
-    assert re.fullmatch("[0-9a-f]{12}", version)
+    assert re.fullmatch(r"[0-9a-f]{12}", version)
     assert load(folder).version == version
     assert load(write_dataset(tmp_path / "elsewhere")).version == version
     # Rows that wait are no part of it, loaded or not.
@@ -232,7 +230,11 @@ def test_what_waits_is_not_loaded_unless_asked_for(folder: Path) -> None:
 def test_what_waits_is_merged_and_marked(folder: Path) -> None:
     data = load(folder, unverified=True)
     assert data.has_unverified
-    marked = {table: frame.loc[frame["is_unverified"].astype(bool)] for table, frame in data.tables.items() if table in WAITING}
+    marked = {
+        table: frame.loc[frame["is_unverified"].astype(bool)]
+        for table, frame in data.tables.items()
+        if table in WAITING
+    }
     assert marked["leaders"]["leader_id"].tolist() == ["cy-gamma", "eve-epsilon"]
     assert marked["aliases"]["alias"].tolist() == ["Eve"]
     assert marked["offices"]["office_id"].tolist() == ["xxb-premier"]

@@ -51,7 +51,9 @@ def test_a_problem_is_frozen_and_a_value() -> None:
 
 
 @given(*[st.text() for _ in range(5)])
-def test_no_text_of_a_problem_breaks_out_of_its_line(file: str, field: str, value: str, message: str, hint: str) -> None:
+def test_no_text_of_a_problem_breaks_out_of_its_line(
+    file: str, field: str, value: str, message: str, hint: str
+) -> None:
     assert str(Problem("date", "error", file, 1, 1, field, value, message, hint)).isprintable()
 
 
@@ -80,7 +82,12 @@ def test_did_you_mean() -> None:
 
 
 def test_every_error_is_ours_and_what_a_caller_expects() -> None:
-    for kind, builtin in ((SchemaError, ValueError), (DataError, ValueError), (NotComparable, ValueError), (UnknownName, KeyError)):
+    for kind, builtin in (
+        (SchemaError, ValueError),
+        (DataError, ValueError),
+        (NotComparable, ValueError),
+        (UnknownName, KeyError),
+    ):
         assert issubclass(kind, ProfilesError)
         assert issubclass(kind, builtin)
         assert getattr(profiles, kind.__name__) is kind

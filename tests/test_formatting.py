@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles import formatting
@@ -103,7 +103,10 @@ def test_a_failing_write_leaves_the_other_files(tmp_path: Path, monkeypatch: pyt
     assert _bytes(folder) == before
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20), st.permutations(range(6)))
+@settings(max_examples=50)
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20), st.permutations(range(6))
+)
 def test_formatting_twice_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, note: str, order: list[int]
 ) -> None:

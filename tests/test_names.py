@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from profiles.dataset import load
+from profiles.dataset import TEXT, load
 from profiles.errors import ProfilesError, UnknownName
 from profiles.names import NameIndex, fold
 
@@ -42,11 +42,11 @@ def index(
 ) -> NameIndex:
     native = {"fu-wen": "傅文", **(native or {})}
     leaders = pd.DataFrame({
-        "leader_id": pd.array(list(people), dtype="str"),
-        "name": pd.array(list(people.values()), dtype="str"),
-        "native_name": pd.array([native.get(key) for key in people], dtype="str"),
+        "leader_id": pd.array(list(people), dtype=TEXT),
+        "name": pd.array(list(people.values()), dtype=TEXT),
+        "native_name": pd.array([native.get(key) for key in people], dtype=TEXT),
     })
-    return NameIndex(leaders, pd.DataFrame(aliases, columns=["leader_id", "alias", "kind"], dtype="str"))
+    return NameIndex(leaders, pd.DataFrame(aliases, columns=["leader_id", "alias", "kind"], dtype=TEXT))
 
 
 @cache
@@ -179,6 +179,8 @@ def test_nobody_at_all() -> None:
         ("Straße", "strasse"),
         ("İstanbul Işık", "istanbul isik"),
         ("Ærø Þór", "aero thor"),
+        ("Đỗ Mười, Œuvre, Ðə", "do muoi oeuvre de"),
+        ("Łukasz", "lukasz"),
         ("Ｆｕｌｌ", "full"),
         ("Ёлкин", "елкин"),
         ("Ελλάς", "ελλασ"),

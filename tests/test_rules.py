@@ -23,7 +23,9 @@ from tests.synthetic import write_dataset
 
 CASES = Path(__file__).parent / "cases" / "rules"
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.toml"))}
-ALL = [pytest.param(rule, name, case, id=f"{rule}-{name}") for rule, file in FILES.items() for name, case in file.items()]
+ALL = [
+    pytest.param(rule, name, case, id=f"{rule}-{name}") for rule, file in FILES.items() for name, case in file.items()
+]
 PLACE = ("rule", "severity", "file", "line", "column", "field", "value")
 
 
@@ -67,7 +69,9 @@ def test_nothing_is_wrong_with_the_dataset_unedited(tmp_path: Path) -> None:
 def test_every_rule_has_its_cases() -> None:
     assert set(FILES) == set(RULES)
     names = {rule: {name.partition("_")[0] for name in file} for rule, file in FILES.items()}
-    assert {rule for rule, found in names.items() if not {"trips", "passes"} <= found <= {"trips", "passes", "possible"}} == set()
+    assert {
+        rule for rule, found in names.items() if not {"trips", "passes"} <= found <= {"trips", "passes", "possible"}
+    } == set()
     assert {rule for rule, file in FILES.items() if "trips" not in file or "passes" not in file} == set()
 
 

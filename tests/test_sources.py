@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.dataset import load
+from profiles.dataset import TEXT, load
 from profiles.lists import cite
 from profiles.sources import bibtex, citation, cite_sources
 
@@ -24,7 +24,7 @@ UNESCAPED = {
 
 def table(*rows: dict[str, str]) -> pd.DataFrame:
     full = [{name: {"type": "news", "title": "T", **row}.get(name) for name in COLUMNS} for row in rows]
-    return pd.DataFrame(full, columns=list(COLUMNS)).astype("str")
+    return pd.DataFrame(full, columns=list(COLUMNS)).astype(TEXT)
 
 
 def read_bibtex(text: str) -> dict[str, tuple[str, dict[str, str]]]:

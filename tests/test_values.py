@@ -102,7 +102,7 @@ def test_a_table_without_rows(table: str) -> None:
 def test_integers() -> None:
     good = ["", "1", "10", "999999999999999999"]
     assert _found("offices", "seats", *good[1:]) == []
-    for bad in ("01", "1.0", "1e3", "+1", "--1", "-", "٣", "1_0", "1000000000000000000", "NaN", "one"):
+    for bad in ("01", "1.0", "1e3", "+1", "--1", "-", "٣", "1٣", "1_0", "1000000000000000000", "NaN", "one"):
         assert _found("offices", "seats", bad) == [("type", bad)], bad
     table = parse_table(_raw("states", gw_code=["2", "", "x", "1000", "0", "2"]))[0]
     assert table.present("gw_code").tolist() == [True, False, False, False, False, True]
@@ -166,7 +166,9 @@ def test_one_finding_for_one_cell(of: tuple[str, Field], texts: list[str]) -> No
         rules = {problem.rule for problem in mine if problem.line == row + 2}
         if clean_text(text) != text:
             assert rules & {"stray-space", "unnormalised-text", "bidirectional-override", "control-character"}
-        assert bool(rules - {"unique", "primary-key", "required"}) == (bool(text) and not table.present(column.name)[row])
+        assert bool(rules - {"unique", "primary-key", "required"}) == (
+            bool(text) and not table.present(column.name)[row]
+        )
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -188,7 +190,7 @@ def test_each_cell_alone_is_as_good_as_among_others(table: str) -> None:
 def test_a_missing_column_is_not_reported_cell_by_cell(tmp_path: Path) -> None:
     path = tmp_path / "leaders.csv"
     columns = [name for name in COLUMNS["leaders"] if name not in {"name", "born", "gender"}]
-    path.write_text(csv_text("leaders", ROWS["leaders"], columns), encoding="utf-8")
+    path.write_text(csv_text("leaders", ROWS["leaders"], columns), encoding="utf-8", newline="")
     table, problems = parse_table(read_raw(path, load_schemas()["leaders"])[0])
     assert problems == []
     assert not table.present("name").any()
@@ -224,9 +226,13 @@ def test_unknown_references() -> None:
     table = parse_table(raw)[0]
     found = unknown_references(table, "sources", frozenset({"book", "list"}), "sources")
     assert found == [
-        Finding("reference", 1, "sources", "is not in sources.csv", "add it to sources.csv, or correct it", value="gone"),
+        Finding(
+            "reference", 1, "sources", "is not in sources.csv", "add it to sources.csv, or correct it", value="gone"
+        ),
         Finding("reference", 1, "sources", "is not in sources.csv", "did you mean 'list'?", value="lost"),
-        Finding("reference", 3, "sources", "is not in sources.csv", "add it to sources.csv, or correct it", value="gone"),
+        Finding(
+            "reference", 3, "sources", "is not in sources.csv", "add it to sources.csv, or correct it", value="gone"
+        ),
     ]
     assert unknown_references(table, "birth_state", frozenset(), "states") == []
 

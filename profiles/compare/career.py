@@ -151,7 +151,10 @@ def period(tenure: Tenure) -> str:
 def _days(low: int, high: int) -> str:
     if low == high:
         return f"{duration_words(low)} ({low:,} days)" if low > 30 else plural(low, "day")
-    return f"{duration_words(low)} to {duration_words(high)} ({low:,}–{high:,} days)"
+    if high <= 30:
+        return f"{low} to {high} days"
+    least, most = duration_words(low), duration_words(high)
+    return f"{least if least == most else f'{least} to {most}'} ({low:,}–{high:,} days)"
 
 
 def days_in_office(facts: Facts) -> Cell:

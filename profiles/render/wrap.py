@@ -118,6 +118,9 @@ def _append(lines: list[str], piece: str, *, width: int, indent: int) -> None:
 
 def _pieces(word: str) -> Iterator[str]:
     """Split a word where a line may break: around wide characters, but for punctuation."""
+    if word.isascii():
+        yield word
+        return
     piece = before = ""
     for cluster in _clusters(word):
         if piece and (display_width(cluster) > 1 or display_width(before) > 1) and _may_part(before, cluster):

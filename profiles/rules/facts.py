@@ -20,7 +20,7 @@ _PERIODS = (("start", "end"), ("first", "last"))
 )
 def _without_source(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
-    for row in np.flatnonzero(table.text("sources") == ""):
+    for row in np.flatnonzero(table.equals("sources", "")):
         yield Finding(
             "row-without-source",
             int(row),
@@ -144,6 +144,8 @@ def _alias_in_office(tables: Tables, name: str) -> Iterator[Finding]:
     counts = np.bincount(table.codes["alias"], minlength=len(table.distinct["alias"]))
     for shared in np.flatnonzero(counts[table.codes["alias"]] > 1):
         owners[table.text("alias")[shared]].append(int(shared))
+    if not owners:
+        return
     spells: dict[str, list[tuple[np.datetime64, np.datetime64]]] = defaultdict(list)
     end = np.where(tenures.equals("end_status", "ongoing"), np.datetime64("9999-12-31", "s"), tenures.earliest["end"])
     for leader, first, last in zip(tenures.text("leader_id"), tenures.latest["start"], end, strict=True):

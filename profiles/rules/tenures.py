@@ -11,11 +11,17 @@ from profiles.values import Dates, Finding, Mask, Rows, TypedTable
 
 _YEARS_AT_ENTRY = 15
 _FAR = np.datetime64("9999-12-31", "s")
+# More days than any two dates lie apart.
+_SPAN = 2**23
 NO_DATE = np.datetime64("NaT", "s")
 
 
 def _closing(table: TypedTable) -> tuple[Dates, Dates]:
     """Return the bounds of the last day: a running tenure reaches to the end of time."""
+    return table.once("closing", lambda: _work_out_closing(table))
+
+
+def _work_out_closing(table: TypedTable) -> tuple[Dates, Dates]:
     running = table.equals("end_status", "ongoing")
     earliest, latest = table.earliest["end"].copy(), table.latest["end"].copy()
     earliest[running & np.isnat(earliest)] = _FAR
@@ -30,7 +36,7 @@ def _closing(table: TypedTable) -> tuple[Dates, Dates]:
 )
 def _end_against_status(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
-    known, has_end = table.equals("end_status", "known"), table.text("end") != ""
+    known, has_end = table.equals("end_status", "known"), ~table.equals("end", "")
     for row in np.flatnonzero(known & ~has_end):
         yield Finding(
             "end-against-status",
@@ -95,14 +101,17 @@ def _born_after_entry(tables: Tables, name: str) -> Iterator[Finding]:
 )
 def _young_at_entry(tables: Tables, name: str) -> Iterator[Finding]:
     table = tables[name]
-    born_earliest, born_latest = _births(table, tables)
+    born_earliest, _ = _births(table, tables)
     start_earliest, start_latest = table.earliest["start"], table.latest["start"]
+    leaders = tables["leaders"]
+    rows = table.lookup("leader_id", leaders)
+    of_age = [take(_later(born["born"]), rows) for born in (leaders.earliest, leaders.latest)]
     born_before = born_earliest <= start_latest
     yield from graded(
         "young-at-entry",
         "start",
-        born_before & (_later(born_earliest) > start_latest),
-        born_before & (_later(born_latest) > start_earliest),
+        born_before & (of_age[0] > start_latest),
+        born_before & (of_age[1] > start_earliest),
         lambda row: (
             f"is less than {_YEARS_AT_ENTRY} years after the birth of {table.text('leader_id')[row]}"
             f" ({day(born_earliest[row])})"
@@ -191,27 +200,54 @@ def _overlap_finding(rule_id: str, row: int, message: str, severity: str, *, cer
 
 def _overlaps(table: TypedTable, group: Rows, chosen: Mask) -> Iterator[tuple[int, int, bool]]:
     """Yield pairs of rows of one group that share more than a handover day, and whether they surely do."""
-    # Each row is held against the furthest end before it in its group, all at once; only groups in which that
-    # finds something are looked at pair by pair.
+    # Every group lies within one office: only offices in which any two tenures overlap are looked at pair by pair.
+    is_crowded = table.once("crowded offices", lambda: _crowded_offices(table))
+    if not is_crowded.any():
+        return
     end_earliest, end_latest = _closing(table)
     start_earliest, start_latest = table.earliest["start"], table.latest["start"]
-    rows = np.flatnonzero(chosen & ~np.isnat(start_earliest) & ~np.isnat(end_latest))
-    if not len(rows):
-        return
+    rows = np.flatnonzero(chosen & is_crowded[table.codes["office_id"]])
+    rows = rows[~np.isnat(start_earliest[rows]) & ~np.isnat(end_latest[rows])]
     order = rows[np.lexsort((rows, start_earliest[rows].astype(np.int64), group[rows]))]
-    span = np.int64(2**42)  # over 100,000 years in seconds: groups cannot reach into one another
-    base = group[order] * span
-    furthest = np.maximum.accumulate(base + end_latest[order].astype(np.int64))
-    hit = np.zeros(len(order), dtype=bool)
-    same = group[order][1:] == group[order][:-1]
-    hit[1:] = same & (base[1:] + start_earliest[order][1:].astype(np.int64) < furthest[:-1])
-    for code in np.unique(group[order[hit]]):
-        members = order[group[order] == code]
+    for members in np.split(order, np.flatnonzero(_is_first(group[order]))[1:]):
         for place, second in enumerate(members):
-            for first in members[:place]:
-                if start_earliest[second] < end_latest[first] and start_earliest[first] < end_latest[second]:
-                    certain = start_latest[second] < end_earliest[first] and start_latest[first] < end_earliest[second]
-                    yield int(first), int(second), bool(certain)
+            before = members[:place]
+            both = (start_earliest[second] < end_latest[before]) & (start_earliest[before] < end_latest[second])
+            for first in before[both]:
+                certain = start_latest[second] < end_earliest[first] and start_latest[first] < end_earliest[second]
+                yield int(first), int(second), bool(certain)
+
+
+def _crowded_offices(table: TypedTable) -> Mask:
+    """Return by code of an office whether any two of its tenures may share more than a handover day."""
+    end, start, office = _closing(table)[1], table.earliest["start"], table.codes["office_id"]
+    rows = np.flatnonzero(~np.isnat(start) & ~np.isnat(end))
+    order = rows[np.lexsort((_in_days(start[rows]), office[rows]))]
+    is_first = _is_first(office[order])
+    days = _in_days(end[order])
+    before = np.roll(_furthest(is_first, days), 1)
+    is_crowded = np.zeros(len(table.distinct["office_id"]), dtype=bool)
+    is_crowded[office[order[~is_first & (_in_days(start[order]) < days[before])]]] = True
+    return is_crowded
+
+
+def _is_first(groups: Rows) -> Mask:
+    """Return where a group begins, for groups that lie together."""
+    first = np.ones(len(groups), dtype=bool)
+    first[1:] = groups[1:] != groups[:-1]
+    return first
+
+
+def _in_days(dates: Dates) -> Rows:
+    return dates.astype("datetime64[D]").astype(np.int64)
+
+
+def _furthest(is_first: Mask, end: Rows) -> Rows:
+    """Return for each place that of the furthest end up to it in its group; the first, where several are."""
+    # Groups are numbered anew: a code times the span could leave the range of 64 bits.
+    reach = np.maximum.accumulate(np.cumsum(is_first) * _SPAN + end)
+    rises = np.diff(reach, prepend=-1) > 0
+    return np.maximum.accumulate(np.where(rises, np.arange(len(end)), 0))
 
 
 @rule(
@@ -336,19 +372,22 @@ def _days(number: int) -> str:
 
 
 def _effective_steps(tables: Tables, name: str) -> Iterator[tuple[int, int, int]]:
-    """Yield each effective tenure with the furthest-reaching one before it in its state, and the days between."""
+    """Yield steps from the furthest-reaching effective tenure to a later one, with the days between: not 0 or 1."""
     table, offices = tables[name], tables["offices"]
+    before, after, days = table.once("effective steps", lambda: _work_out_steps(table, offices), offices)
+    yield from zip(before.tolist(), after.tolist(), days.tolist(), strict=True)
+
+
+def _work_out_steps(table: TypedTable, offices: TypedTable) -> tuple[Rows, Rows, Rows]:
     office = table.lookup("office_id", offices)
     state = np.where(office >= 0, offices.codes["state_id"][office] if len(offices) else -1, -1)
     _, end = _closing(table)
     start = table.earliest["start"]
     rows = np.flatnonzero(table.flags["is_effective"] & (state >= 0) & ~np.isnat(start) & ~np.isnat(end))
     order = rows[np.lexsort((end[rows].astype(np.int64), start[rows].astype(np.int64), state[rows]))]
-    reach = -1
-    for row in order:
-        if reach >= 0 and state[reach] == state[row]:
-            yield int(reach), int(row), int((start[row] - end[reach]) / np.timedelta64(86400, "s"))
-            if end[row] > end[reach]:
-                reach = int(row)
-        else:
-            reach = int(row)
+    is_first = _is_first(state[order])
+    ends = _in_days(end[order])
+    before = np.roll(_furthest(is_first, ends), 1)
+    days = _in_days(start[order]) - ends[before]
+    steps = np.flatnonzero(~is_first & ((days < 0) | (days > 1)))
+    return order[before[steps]], order[steps], days[steps]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +15,31 @@ if TYPE_CHECKING:
     from profiles.schema import TableSchema
 
 Texts: TypeAlias = npt.NDArray[np.object_]
+# A column as the number of each row's cell among the distinct ones, and these.
+Coded: TypeAlias = tuple[npt.NDArray[np.int64], Texts]
+
+
+class CodedColumns(Mapping[str, Texts]):
+    """Columns of a large table, kept coded: their cells are laid out only where somebody asks for them."""
+
+    def __init__(self, coded: Mapping[str, Coded]) -> None:
+        self.coded = coded
+        self._texts: dict[str, Texts] = {}
+
+    def __getitem__(self, name: str) -> Texts:
+        """Return the cells of a column, in order of rows."""
+        if name not in self._texts:
+            codes, distinct = self.coded[name]
+            self._texts[name] = distinct[codes]
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the columns, one by one."""
+        return iter(self.coded)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self.coded)
 
 
 @dataclass
@@ -22,7 +48,7 @@ class RawTable:
 
     schema: TableSchema
     file: str
-    columns: dict[str, Texts]
+    columns: Mapping[str, Texts]
     lines: npt.NDArray[np.int64]
     positions: dict[str, int] = field(default_factory=dict)
     digest: str = ""
@@ -31,6 +57,15 @@ class RawTable:
     def __len__(self) -> int:
         """Return the number of records."""
         return len(self.lines)
+
+    def coded(self, name: str) -> Coded:
+        """Return a column as the number of each row's cell among its distinct cells, and these as they appear."""
+        if isinstance(self.columns, CodedColumns):
+            return self.columns.coded[name]
+        import pandas as pd
+
+        codes, distinct = pd.factorize(self.columns[name])
+        return codes.astype(np.int64, copy=False), distinct
 
     @classmethod
     def empty(cls, schema: TableSchema, file: str) -> RawTable:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,19 @@ import numpy as np
 
 from profiles.errors import Problem, hint_for
 from profiles.tables.canonical import check_form
-from profiles.tables.raw import FileFindings, RawTable
-from profiles.tables.records import split_plain, split_records
+from profiles.tables.coded import code_columns
+from profiles.tables.raw import CodedColumns, FileFindings, RawTable, Texts
+from profiles.tables.records import split_records
 
 if TYPE_CHECKING:
     from profiles.schema import TableSchema
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-# Above this size a file without quotes is split by pandas' C reader, which shares equal texts.
+# Texts of more characters are not split cell by cell, unless there is something to report.
 LARGE = 1_000_000
 _HIGH_SHARE = 0.25
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # Faults through which records are lost.
 _LOSING = frozenset({"quoting", "ragged-row"})
 
@@ -53,31 +55,43 @@ def read_raw(
     """
     found = FileFindings(file or str(path))
     table = RawTable.empty(schema, found.file)
-    text = _decode(path, found)
-    if text is None:
+    decoded = _decode(path, found)
+    if decoded is None:
         return table, found.problems
-    table.digest = hashlib.sha256(text.encode()).hexdigest()
+    data, text = decoded
+    table.digest = hashlib.sha256(data).hexdigest()
     header = _header(text, schema, found)
     if header is None:
         return table, found.problems
     places = _places(header, schema, found)
     if places is None:
         return table, found.problems
-    plain = '"' not in text and "\r" not in text
-    columns, lines = split_plain(text, len(header)) if plain and len(text) > LARGE else (None, None)
-    if columns is None or lines is None:
-        columns, lines = split_records(text, header, found)
-    table.is_whole = not any(problem.rule in _LOSING for problem in found.problems)
-    table.lines = lines
     table.positions = {name: places[name] + 1 for name in places}
-    nothing = np.full(len(lines), "", dtype=object)
-    table.columns = {name: columns[places[name]] if name in places else nothing for name in schema.names}
+    coded = code_columns(data, text, len(header)) if len(text) > LARGE else None
+    if coded is not None:
+        columns, table.lines = coded
+        blank = np.zeros(len(table.lines), dtype=np.int64), np.full(min(1, len(table.lines)), "", dtype=object)
+        table.columns = CodedColumns({
+            name: columns[places[name]] if name in places else blank for name in schema.names
+        })
+    else:
+        _split(table, text, header, places, found)
     if form:
+        # What could be coded is quoted as it should be.
+        plain = coded is not None or ('"' not in text and "\r" not in text)
         check_form(text, header, table, found, plain=plain)
     return table, found.problems
 
 
-def _decode(path: Path, found: FileFindings) -> str | None:
+def _split(table: RawTable, text: str, header: Sequence[str], places: Mapping[str, int], found: FileFindings) -> None:
+    columns, table.lines = split_records(text, header, found)
+    table.is_whole = not any(problem.rule in _LOSING for problem in found.problems)
+    nothing: Texts = np.full(len(table.lines), "", dtype=object)
+    table.columns = {name: columns[places[name]] if name in places else nothing for name in table.schema.names}
+
+
+def _decode(path: Path, found: FileFindings) -> tuple[bytes, str] | None:
+    """Return the bytes of a file without a byte-order mark, and the text that they are."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -90,7 +104,8 @@ def _decode(path: Path, found: FileFindings) -> str | None:
                 hint="restore it; every table has its file, if only a header",
             )
         return None
-    if not data.removeprefix(_BOM).strip():
+    content = data.removeprefix(_BOM)
+    if not content or content.isspace():
         found.add("empty-file", "is empty", hint="write at least the header")
         return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -115,7 +130,7 @@ def _decode(path: Path, found: FileFindings) -> str | None:
             severity="warning",
             hint="run: profiles format",
         )
-        data = data[len(_BOM) :]
+        data = content
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -133,7 +148,7 @@ def _decode(path: Path, found: FileFindings) -> str | None:
         line = text.count("\n", 0, text.index("\x00")) + 1
         found.add("control-character", "holds a NUL character", line=line, hint="remove it; the file may be damaged")
         return None
-    return text
+    return data, text
 
 
 def _guess_encoding(data: bytes) -> tuple[str, str]:
@@ -150,8 +165,10 @@ def _guess_encoding(data: bytes) -> tuple[str, str]:
 
 
 def _header(text: str, schema: TableSchema, found: FileFindings) -> list[str] | None:
+    # Line by line, as `io.StringIO` would part them, but without a copy of the whole text.
+    lines = (match[0] for match in _LINE.finditer(text))
     try:
-        header = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])
+        header = next(csv.reader(lines, strict=True), [])
     except csv.Error as error:
         found.add("quoting", f"the header cannot be read: {error}", line=1, hint="check its quotation marks")
         return None

@@ -14,29 +14,6 @@ import numpy.typing as npt
 from profiles.tables.raw import FileFindings, Texts
 
 
-def split_plain(text: str, width: int) -> tuple[list[Texts], npt.NDArray[np.int64]] | tuple[None, None]:
-    """Return the columns of a text without quotes, fast; nothing where its records are not all alike."""
-    import pandas as pd
-
-    data = text.encode()
-    codes = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(codes == ord("\n"))
-    if len(ends) == 0 or ends[-1] != len(data) - 1:
-        return None, None
-    commas = np.searchsorted(np.flatnonzero(codes == ord(",")), ends)
-    if width < 2 or (np.diff(commas, prepend=0) != width - 1).any():
-        return None, None
-    if (np.diff(ends, prepend=-1) == width).any():  # commas alone: a blank row, to be reported
-        return None, None
-    frame = pd.read_csv(
-        io.BytesIO(data), header=None, skiprows=1, names=range(width), dtype=object, na_filter=False,
-        quoting=csv.QUOTE_NONE, low_memory=False, encoding="utf-8",
-    )  # fmt: skip
-    if len(frame) != len(ends) - 1:
-        return None, None
-    return [frame[place].to_numpy() for place in range(width)], np.arange(2, len(ends) + 1)
-
-
 def split_records(text: str, header: Sequence[str], found: FileFindings) -> tuple[list[Texts], npt.NDArray[np.int64]]:
     """Return the columns record by record, leaving out those that do not fit the header."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -9,7 +10,7 @@ from typing import TypeAlias
 from profiles.errors import hint_for
 from profiles.schema import Field
 from profiles.tables import clean_text
-from profiles.values.typed import list_items, source_id
+from profiles.values.typed import list_items
 
 Fault: TypeAlias = tuple[str, str, str]
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -19,8 +20,11 @@ def unclean(texts: list[str]) -> Iterable[tuple[int, tuple[str, str, str]]]:
     """Yield the distinct texts that hold what no cell may hold."""
     # One pass over all texts of a column first: hardly any column holds anything unclean.
     joined = "\n".join(["", *texts, ""])
-    spaced = "  " in joined or "\n " in joined or " \n" in joined or any(text.strip("\n") != text for text in texts)
-    if not spaced and joined.replace("\n", "").isprintable() and unicodedata.is_normalized("NFC", joined):
+    spaced = "  " in joined or "\n " in joined or " \n" in joined
+    if not spaced and joined.count("\n") > len(texts) + 1:
+        spaced = any(text.strip("\n") != text for text in texts)
+    is_normal = joined.isascii() or unicodedata.is_normalized("NFC", joined)
+    if not spaced and is_normal and joined.replace("\n", "").isprintable():
         return
     fix = "run: profiles format"
     for place, text in enumerate(texts):
@@ -46,14 +50,14 @@ def unclean(texts: list[str]) -> Iterable[tuple[int, tuple[str, str, str]]]:
 TextTest: TypeAlias = Callable[[str], tuple[str, str, str] | None]
 
 
-def text_tests(column: Field) -> list[TextTest]:
-    """Return the tests that a text of a column must pass, in the order in which they are made."""
+def text_tests(column: Field, texts: Iterable[str]) -> list[TextTest]:
+    """Return the tests for the distinct texts of a column, in order, without one that all are seen to pass."""
     tests: list[TextTest] = []
     if column.separator is not None:
         tests.append(_list_test(column))
     elif column.codes:
         tests.append(_code_test(column))
-    if column.regex is not None and not (column.codes and column.separator):
+    if column.regex is not None and not ((column.codes and column.separator) or _all_match(column.regex, texts)):
         matches = column.regex.fullmatch
         hint = _pattern_hint(column)
         tests.append(
@@ -82,6 +86,10 @@ def text_tests(column: Field) -> list[TextTest]:
     return tests
 
 
+def _all_match(regex: re.Pattern[str], texts: Iterable[str]) -> bool:
+    return all(map(regex.fullmatch, filter(None, texts)))
+
+
 def _pattern_hint(column: Field) -> str:
     known = {
         "[A-Z]{3}": "write three capital letters, such as RUS",
@@ -104,18 +112,19 @@ def _list_test(column: Field) -> TextTest:
     known = frozenset(column.code_values)
 
     def test(text: str) -> tuple[str, str, str] | None:
+        if not known and separator not in text and text == text.strip():
+            return None
         items = list_items(text, separator)
-        if any(not item or item != item.strip() for item in items):
+        if "" in items or [item.strip() for item in items] != items:
             return (
                 "list",
                 "has an empty item, or spaces beside the separator",
                 f"part items with {separator!r} alone",
             )
-        ids = [source_id(item) for item in items] if column.has_locator else items
-        if len(set(items)) != len(items) or (not column.has_locator and len(set(ids)) != len(ids)):
+        if len(set(items)) != len(items):
             return "list", "names an item twice", "name each once"
-        for item in items:
-            if known and item not in known:
+        for item in items if known else ():
+            if item not in known:
                 return "code", f"holds {item!r}, which is no code of {column.name}", _code_hint(item, column)
         return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pandas as pd
 
 from profiles.dates import parse_dates
 from profiles.errors import Problem
@@ -13,7 +12,7 @@ from profiles.schema import Field
 from profiles.tables import RawTable
 from profiles.values.cells import Fault, text_tests, unclean
 from profiles.values.keys import repeated, repeated_keys
-from profiles.values.typed import Finding, TypedTable, rows_of
+from profiles.values.typed import Finding, Mask, TypedTable, rows_of
 
 
 def parse_table(raw: RawTable) -> tuple[TypedTable, list[Problem]]:
@@ -41,9 +40,8 @@ def parse_table(raw: RawTable) -> tuple[TypedTable, list[Problem]]:
 
 def _parse_column(table: TypedTable, column: Field) -> list[Finding]:
     name = column.name
-    codes, distinct = pd.factorize(table.text(name))
-    texts: list[str] = list(distinct)
-    codes = codes.astype(np.int64, copy=False)
+    codes, distinct = table.raw.coded(name)
+    texts: list[str] = distinct.tolist()
     table.codes[name], table.distinct[name] = codes, distinct
     faults: dict[int, Fault] = {}
     for place, fault in unclean(texts):
@@ -55,11 +53,11 @@ def _parse_column(table: TypedTable, column: Field) -> list[Finding]:
     elif column.type == "boolean":
         _parse_booleans(table, column, texts, faults)
     else:
-        for test in text_tests(column):
+        for test in text_tests(column, texts):
             for place, text in enumerate(texts):
                 if text and place not in faults and (found := test(text)):
                     faults[place] = found
-    usable = np.array([bool(text) for text in texts], dtype=bool)
+    usable: Mask = distinct != ""
     usable[list(faults)] = False
     table.usable[name] = usable
     findings = [Finding(rule, row, name, message, hint) for row, (rule, message, hint) in rows_of(faults, codes)]

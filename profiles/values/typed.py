@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +49,7 @@ class TypedTable:
     latest: dict[str, Dates] = field(default_factory=dict)
     numbers: dict[str, Rows] = field(default_factory=dict)
     flags: dict[str, Mask] = field(default_factory=dict)
+    _kept: dict[str, tuple[tuple[TypedTable, ...], Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def schema(self) -> TableSchema:
@@ -80,9 +81,21 @@ class TypedTable:
 
     def lookup(self, name: str, other: TypedTable) -> Rows:
         """Return for each row the row of `other` that its key in column `name` refers to, or -1."""
-        rows = other.key_rows
-        found = np.array([rows.get(text, -1) for text in self.distinct[name]], dtype=np.int64)
-        return found[self.codes[name]] if len(found) else np.empty(0, dtype=np.int64)
+
+        def look_up() -> Rows:
+            rows = other.key_rows
+            found = np.array([rows.get(text, -1) for text in self.distinct[name]], dtype=np.int64)
+            return found[self.codes[name]] if len(found) else np.empty(0, dtype=np.int64)
+
+        return self.once(f"lookup {name}", look_up, other)
+
+    def once(self, what: str, work: Callable[[], _T], *others: TypedTable) -> _T:
+        """Return what `work` makes of this table and `others`, kept for the next who asks: not to be changed."""
+        held = self._kept.get(what)
+        if held is None or any(one is not other for one, other in zip(held[0], others, strict=True)):
+            held = self._kept[what] = others, work()
+        result: _T = held[1]
+        return result
 
     def problem(self, finding: Finding) -> Problem:
         """Return a finding with its place in the file."""
