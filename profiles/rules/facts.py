@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from profiles.rules.model import Tables, day, graded, rule, take
-from profiles.values import Finding, TypedTable, list_items, source_id
+from profiles.values import Finding, TypedTable, list_items
 
 _PERIODS = (("start", "end"), ("first", "last"))
 
@@ -365,13 +365,7 @@ def _membership_life(tables: Tables, name: str) -> Iterator[Finding]:
     ),
 )
 def _unused(tables: Tables, name: str) -> Iterator[Finding]:
-    used = {
-        source_id(item)
-        for table in tables.values()
-        if "sources" in table.distinct
-        for cell in table.distinct["sources"]
-        for item in list_items(cell)
-    }
+    used = frozenset[str]().union(*(table.named("sources") for table in tables.values() if "sources" in table.distinct))
     table = tables[name]
     for row, key in enumerate(table.text("source_id")):
         if key not in used:

@@ -10,7 +10,6 @@ from typing import TypeAlias
 from profiles.errors import hint_for
 from profiles.schema import Field
 from profiles.tables import clean_text
-from profiles.values.typed import list_items
 
 Fault: TypeAlias = tuple[str, str, str]
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -60,11 +59,7 @@ def text_tests(column: Field, texts: Iterable[str]) -> list[TextTest]:
     if column.regex is not None and not ((column.codes and column.separator) or _all_match(column.regex, texts)):
         matches = column.regex.fullmatch
         hint = _pattern_hint(column)
-        tests.append(
-            lambda text: (
-                None if matches(text) else ("pattern", f"does not have the form of a {column.title.lower()}", hint)
-            )
-        )
+        tests.append(lambda text: None if matches(text) else ("pattern", "does not have the form of this column", hint))
     if column.max_length is not None:
         most = column.max_length
         tests.append(
@@ -93,7 +88,7 @@ def _all_match(regex: re.Pattern[str], texts: Iterable[str]) -> bool:
 def _pattern_hint(column: Field) -> str:
     known = {
         "[A-Z]{3}": "write three capital letters, such as RUS",
-        "https?://[^ ]+": "write the whole address, from http on",
+        r"https?://[^\s]+": "write the whole address, from http on",
     }
     return known.get(column.pattern or "", f"the pattern is {column.pattern}")
 
@@ -114,8 +109,9 @@ def _list_test(column: Field) -> TextTest:
     def test(text: str) -> tuple[str, str, str] | None:
         if not known and separator not in text and text == text.strip():
             return None
-        items = list_items(text, separator)
-        if "" in items or [item.strip() for item in items] != items:
+        items = text.split(separator)
+        # A space beside the separator, or at an end, is what is left when an item is not stripped.
+        if "" in items or (" " in text and [item.strip() for item in items] != items):
             return (
                 "list",
                 "has an empty item, or spaces beside the separator",

@@ -83,6 +83,8 @@ def unknown_references(table: TypedTable, name: str, known: frozenset[str], targ
     list of Finding
         One per unknown key.
     """
+    if known >= table.named(name):
+        return []
     column = table.schema.by_name[name]
     faults: dict[int, list[tuple[str, str]]] = {}
     hinted = 0
