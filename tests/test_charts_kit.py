@@ -42,7 +42,9 @@ def frame(table, rows):
         if name in DATES:
             parsed = [None if cell is None else parse_date(cell) for cell in cells]
             for bound in ("earliest", "latest"):
-                days = [np.datetime64("NaT") if day is None else np.datetime64(getattr(day, bound)) for day in parsed]
+                days = [
+                    np.datetime64("NaT", "s") if day is None else np.datetime64(getattr(day, bound)) for day in parsed
+                ]
                 columns[f"{name}_{bound}"] = np.array(days, dtype="datetime64[s]")
     return pd.DataFrame(columns)
 

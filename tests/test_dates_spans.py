@@ -130,7 +130,7 @@ def test_ages_of_a_column_with_missing_cells():
     assert column.known.tolist() == [True, False, True]
     nullable = pd.Series(pd.arrays.IntegerArray(column.low, ~column.known))
     assert nullable.isna().tolist() == [False, True, False]
-    assert not ages_on(born.earliest, born.latest, np.datetime64("NaT")).known.any()
+    assert not ages_on(born.earliest, born.latest, np.datetime64("NaT", "D")).known.any()
 
 
 @given(st.dates(), st.dates(), st.dates())

@@ -88,7 +88,7 @@ def wrap(text: str, width: float, size: float, weight: Weight = "normal") -> lis
 
 def day_number(day: object) -> float:
     """Return a day as matplotlib counts it: days since 1970; NaN where missing."""
-    stamp = np.datetime64(day, "D") if day is not None else np.datetime64("NaT")  # type: ignore[call-overload]
+    stamp = np.datetime64(day, "D") if day is not None else np.datetime64("NaT", "D")  # type: ignore[call-overload]
     return float("nan") if np.isnat(stamp) else float(stamp.astype(np.int64))
 
 

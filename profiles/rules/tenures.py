@@ -123,7 +123,9 @@ def _young_at_entry(tables: Tables, name: str) -> Iterator[Finding]:
 def _later(dates: Dates) -> Dates:
     """Return the days on which those born on `dates` come of the age at entry, 29 February counting as 1 March."""
     months = dates.astype("datetime64[M]")
-    later: Dates = (months + 12 * _YEARS_AT_ENTRY).astype("datetime64[s]") + (dates - months.astype("datetime64[s]"))
+    later: Dates = (months + np.timedelta64(12 * _YEARS_AT_ENTRY, "M")).astype("datetime64[s]") + (
+        dates - months.astype("datetime64[s]")
+    )
     return later
 
 
