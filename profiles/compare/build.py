@@ -116,17 +116,14 @@ def _notes(everyone: Sequence[Facts], rows: Sequence[Row]) -> tuple[str, ...]:
         notes.append(WHAT_COUNTS)
     if any(cell.is_unverified for row in rows for cell in row.cells):
         notes.append("Unverified: rests on a row for which no source has been read yet.")
-    late = _unchecked(everyone)
+    late = unchecked_note(everyone)
     if late:
-        notes.append(
-            f"Not checked up to {everyone[0].as_of}: {', '.join(late)}. "
-            "Tenures there that were running when last checked are taken to run on."
-        )
+        notes.append(late)
     return tuple(notes)
 
 
-def _unchecked(everyone: Sequence[Facts]) -> list[str]:
-    """Return the states of the leaders whose coverage ends before the day of the comparison."""
+def unchecked_note(everyone: Sequence[Facts]) -> str:
+    """Return a note on the states of the leaders whose coverage ends before the day of the comparison, or ""."""
     world = everyone[0].world
     states = {tenure.state for facts in everyone for tenure in facts.tenures}
     coverage = world.data.coverage
@@ -135,7 +132,13 @@ def _unchecked(everyone: Sequence[Facts]) -> list[str]:
         coverage["state_id"].isin(list(states)).to_numpy(dtype=bool)
         & (coverage["checked_to_earliest"] < asked).to_numpy(dtype=bool)
     ]
-    return [
+    named = [
         f"{world.state_names.get(state, state)} (checked to {day})"
         for state, day in zip(late["state_id"], late["checked_to"], strict=True)
     ]
+    if not named:
+        return ""
+    return (
+        f"Not checked up to {world.as_of}: {', '.join(named)}. "
+        "Tenures there that were running when last checked are taken to run on."
+    )

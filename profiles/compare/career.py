@@ -75,6 +75,11 @@ def acting(tenure: Tenure) -> str:
     return " (acting)" if tenure.is_acting else ""
 
 
+def unverified(tenure: Tenure) -> tuple[Run, ...]:
+    """Return the mark of a tenure without a source."""
+    return (" ", Mark("unverified", "(unverified)")) if tenure.is_unverified else ()
+
+
 def first_office(facts: Facts) -> Cell:
     """First office in the dataset, or those entered on that day, and when."""
     if not facts.tenures:
@@ -132,8 +137,7 @@ def offices(facts: Facts) -> Cell:
         return missing("not recorded", "no office recorded")
     lines: list[Text] = []
     for tenure in facts.tenures:
-        mark: tuple[Run, ...] = (" ", Mark("unverified", "(unverified)")) if tenure.is_unverified else ()
-        lines.append((f"{tenure.title}{acting(tenure)}: {period(tenure)}", *mark, *cite(tenure.sources)))
+        lines.append((f"{tenure.title}{acting(tenure)}: {period(tenure)}", *unverified(tenure), *cite(tenure.sources)))
     shaky = any(uncertain(t.start) or (t.end is not None and uncertain(t.end)) for t in facts.tenures)
     kinds = tuple(sorted({tenure.kind for tenure in facts.tenures}))
     return Cell(tuple(lines), kinds, is_uncertain=shaky)

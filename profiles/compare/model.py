@@ -256,7 +256,7 @@ class Comparison:
                 section = row.section
                 rows.append(TableRow((section,), section=True))
             span = len(self.leaders) if row.is_joint else 1
-            cells = [_table_cell(cell, span) for cell in row.cells]
+            cells = [table_cell(cell, span) for cell in row.cells]
             if judged:
                 cells.append(_verdict_cell(row.judgement))
             rows.append(TableRow((row.label,), tuple(cells)))
@@ -326,7 +326,8 @@ def _escaped(text: str) -> str:
     return html.escape(text)
 
 
-def _table_cell(cell: Cell, span: int) -> TableCell:
+def table_cell(cell: Cell, span: int = 1) -> TableCell:
+    """Return a cell as it is printed, over so many columns."""
     if cell.missing:
         return TableCell(((Mark("missing", cell.text or cell.missing),),), cell.sources, span, "missing")
     kind: Literal["", "uncertain", "unverified"] = (

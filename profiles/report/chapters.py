@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from profiles.charts import Chart
-from profiles.compare.career import acting, period
+from profiles.compare.career import acting, period, unverified
 from profiles.compare.facts import Facts, Meeting, Tenure, meetings_of, terms_of
 from profiles.compare.life import cite, on_day
 from profiles.compare.many import FEW
@@ -21,7 +21,6 @@ from profiles.render import (
     Emph,
     Figure,
     Heading,
-    Mark,
     Paragraph,
     Run,
     Strong,
@@ -42,7 +41,6 @@ class Material:
     comparison: Comparison
     everyone: Sequence[Facts]
     charts: Mapping[str, Sequence[Chart]]
-    counts: Mapping[str, int]
 
 
 def figures(material: Material, chapter: str) -> list[Block]:
@@ -100,12 +98,11 @@ def _career_sentence(facts: Facts) -> Text:
 
 def _tenure_line(tenure: Tenure) -> Text:
     effective: tuple[Run, ...] = (" — effective leader",) if tenure.is_effective else ()
-    mark: tuple[Run, ...] = (" ", Mark("unverified", "(unverified)")) if tenure.is_unverified else ()
     return (
         Strong(tenure.title + acting(tenure)),
         f": {period(tenure)}",
         *effective,
-        *mark,
+        *unverified(tenure),
         *cite(tenure.sources),
     )
 

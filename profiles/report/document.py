@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from profiles.compare.build import source_text
+from profiles.compare.build import source_text, unchecked_note
 from profiles.compare.many import FEW
+from profiles.compare.model import table_cell
 from profiles.dates import format_day
 from profiles.render import (
     Block,
     Bullets,
     Document,
     Heading,
-    Mark,
     Paragraph,
     Strong,
     Table,
     TableBlock,
-    TableCell,
     TableRow,
     Text,
     number_sources,
@@ -104,16 +103,9 @@ def _side_by_side(material: Material) -> list[Block]:
     )
     if len(comparison.leaders) > FEW:
         return [*blocks, TableBlock(_roster(material))]
-    table = comparison.table()
-    labels = {row.label for row in comparison.rows if row.aspect_id in _ELSEWHERE}
-    kept = tuple(row for row in table.rows if row.section or row.header[0] not in labels)
-    return [*blocks, TableBlock(Table(table.title, table.columns, _without_empty(kept), (), table.caption))]
-
-
-def _without_empty(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
-    """Return rows without the sections that have none left."""
-    following = [*rows[1:], TableRow(("",), section=True)]
-    return tuple(row for row, after in zip(rows, following, strict=True) if not (row.section and after.section))
+    kept = replace(comparison, rows=tuple(row for row in comparison.rows if row.aspect_id not in _ELSEWHERE))
+    # What the notes under the table say stands under "Method and limits".
+    return [*blocks, TableBlock(replace(kept.table(), notes=()))]
 
 
 _ROSTER = (
@@ -135,20 +127,8 @@ def _roster(material: Material) -> Table:
         if of != state:
             state = of
             rows.append(TableRow((state,), section=True))
-        cells = []
-        for aspect, _ in _ROSTER:
-            cell = comparison.row(aspect).cells[place]
-            if cell.missing:
-                cells.append(TableCell(((Mark("missing", cell.text or cell.missing),),), cell.sources, kind="missing"))
-            else:
-                cells.append(
-                    TableCell(
-                        cell.lines,
-                        cell.sources,
-                        kind="unverified" if cell.is_unverified else "uncertain" if cell.is_uncertain else "",
-                    )
-                )
-        rows.append(TableRow((facts.name,), tuple(cells)))
+        cells = tuple(table_cell(comparison.row(aspect).cells[place]) for aspect, _ in _ROSTER)
+        rows.append(TableRow((facts.name,), cells))
     return Table(
         f"{len(comparison.leaders)} leaders",
         ("Leader", *(label for _, label in _ROSTER)),
@@ -160,8 +140,8 @@ def _roster(material: Material) -> Table:
 
 def _method(material: Material) -> list[Block]:
     comparison = material.comparison
-    counts = material.counts
     world = material.everyone[0].world
+    data = world.data
     states = sorted({t.state for facts in material.everyone for t in facts.tenures})
     coverage = world.data.coverage.set_index("state_id")["checked_to"].dropna()
     checked = [
@@ -183,8 +163,8 @@ def _method(material: Material) -> list[Block]:
         (
             Strong("Coverage. "),
             (f"Leaders were checked: {', '.join(checked)}. " if checked else "")
-            + f"The whole dataset holds {counts['leaders']:,} leaders, {counts['tenures']:,} tenures,"
-            f" {counts['views']:,} statements and {counts['meetings']:,} meetings"
+            + f"The whole dataset holds {len(data.leaders):,} leaders, {len(data.tenures):,} tenures,"
+            f" {len(data.views):,} statements and {len(data.meetings):,} meetings"
             + (", some of them not verified" if comparison.has_unverified else ", each row with its source")
             + f"; its version is {comparison.data_version}.",
         ),
@@ -225,8 +205,9 @@ def _method(material: Material) -> list[Block]:
             Strong("Unverified. "),
             "Rows marked as unverified rest on no source that anybody has read yet.",
         ))
-    late = [note for note in comparison.notes if note.startswith("Not checked")]
-    items += [(note,) for note in late]
+    late = unchecked_note(material.everyone)
+    if late:
+        items.append((late,))
     items.append((
         Strong("Verdicts. "),
         "Each row of the table is judged by the measure that stands under its verdict.",

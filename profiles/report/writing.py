@@ -6,14 +6,14 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from profiles.charts import Chart
 from profiles.compare import compare, describe
-from profiles.compare.facts import Facts, gather
+from profiles.compare.facts import gather
 from profiles.compare.many import FEW
 from profiles.compare.model import Comparison
 from profiles.compare.words import listed
@@ -92,7 +92,8 @@ def write_report(
         everyone = gather(dataset, comparison.leaders, as_of=comparison.as_of)
         charts = charts_by_chapter(dataset, comparison, everyone)
     with step("writing text"):
-        document = build_document(_material(recipe, dataset, comparison, everyone, charts))
+        title = _title(recipe, comparison.names)
+        document = build_document(Material(title, recipe.summary, comparison, everyone, charts))
     with step(f"saving {folder}"):
         _save(folder, document, comparison, [chart for group in charts.values() for chart in group], dataset)
     return folder
@@ -121,17 +122,8 @@ def _require_replaceable(folder: Path) -> None:
             raise RecipeError(message)
 
 
-def _material(
-    recipe: Recipe,
-    dataset: Dataset,
-    comparison: Comparison,
-    everyone: Sequence[Facts],
-    charts: Mapping[str, Sequence[Chart]],
-) -> Material:
-    names = comparison.names
-    title = recipe.title or (listed(names) if len(names) <= FEW else f"{len(names)} leaders")
-    counts = {name: len(frame) for name, frame in dataset.tables.items()}
-    return Material(title, recipe.summary, comparison, everyone, charts, counts)
+def _title(recipe: Recipe, names: Sequence[str]) -> str:
+    return recipe.title or (listed(names) if len(names) <= FEW else f"{len(names)} leaders")
 
 
 def _save(folder: Path, document: Document, comparison: Comparison, charts: Sequence[Chart], dataset: Dataset) -> None:

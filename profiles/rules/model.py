@@ -30,6 +30,7 @@ class Rule:
     needs: tuple[str, ...] = ()
 
 
+NO_DATE = np.datetime64("NaT", "s")
 RULES: dict[str, Rule] = {}
 
 
@@ -105,7 +106,7 @@ def graded(
 
 def take(values: Dates, rows: Rows) -> Dates:
     """Return the dates of the rows looked up; none where a row is -1."""
-    out = np.full(len(rows), np.datetime64("NaT", "s"), dtype="datetime64[s]")
+    out = np.full(len(rows), NO_DATE, dtype="datetime64[s]")
     found = rows >= 0
     out[found] = values[rows[found]]
     return out

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from profiles.rules.model import Tables, day, graded, rule, take
+from profiles.rules.model import NO_DATE, Tables, day, graded, rule, take
 from profiles.values import Dates, Finding, Mask, Rows, TypedTable
 
 _YEARS_AT_ENTRY = 15
 _FAR = np.datetime64("9999-12-31", "s")
 # More days than any two dates lie apart.
 _SPAN = 2**23
-NO_DATE = np.datetime64("NaT", "s")
 
 
 def _closing(table: TypedTable) -> tuple[Dates, Dates]:
