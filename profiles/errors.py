@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 __all__ = [
     "DataError",
+    "MissingExtra",
     "NotComparable",
     "Problem",
     "ProfilesError",
@@ -175,3 +176,7 @@ class UnknownName(ProfilesError, KeyError):
 
 class NotComparable(ProfilesError, ValueError):
     """A comparison that would mean nothing."""
+
+
+class MissingExtra(ProfilesError, ImportError):
+    """Something needs a library that comes with an extra of this package, and that is not installed."""

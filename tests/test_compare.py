@@ -17,7 +17,7 @@ from profiles.compare.aspects import ASPECTS
 from profiles.compare.career import ordinal
 from profiles.compare.life import judge_birthplace, judge_generation, on_day
 from profiles.compare.model import Cell, Comparison
-from profiles.compare.words import both, capital, listed, number, plural, times
+from profiles.words import both, capital, listed, number, plural, times
 from profiles.dates import parse_date
 from profiles.errors import NotComparable, ProfilesError, UnknownName
 from tests.leaders_synthetic import World, pair

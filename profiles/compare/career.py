@@ -9,7 +9,7 @@ from profiles.compare.facts import Facts, Tenure
 from profiles.compare.judges import by_sets
 from profiles.compare.life import END_OF_USSR, bounds, cite, missing, uncertain
 from profiles.compare.model import Cell, Judgement, Sentence
-from profiles.compare.words import both, capital, listed, number, plural
+from profiles.words import both, capital, listed, number, plural
 from profiles.dates import Span, duration_words, format_day, format_span
 from profiles.measures import Spells
 from profiles.render import Mark, Run, Text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from profiles.compare.facts import Facts
 from profiles.compare.model import Cell, Judgement, Sentence
-from profiles.compare.words import both, capital, listed
+from profiles.words import both, capital, listed
 from profiles.dates import PartialDate, Span, alternatives, format_day, format_span, words_apart
 from profiles.render import Cite, Run
 

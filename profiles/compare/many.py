@@ -10,7 +10,7 @@ from profiles.compare.facts import Facts
 from profiles.compare.life import bounds, cite
 from profiles.compare.model import Cell, Row, Sentence
 from profiles.compare.statements import NOUNS
-from profiles.compare.words import listed, number, plural
+from profiles.words import listed, number, plural
 from profiles.dates import duration_words, format_day
 
 __all__ = ["FEW", "summarise"]

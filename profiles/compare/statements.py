@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from profiles.compare.facts import Facts, Statement
 from profiles.compare.life import cite, missing
 from profiles.compare.model import Cell, Judgement, Sentence
-from profiles.compare.words import both, capital, listed, plural
+from profiles.words import both, capital, listed, plural
 from profiles.dates import format_day
 from profiles.render import Emph, Text
 

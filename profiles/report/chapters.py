@@ -12,7 +12,7 @@ from profiles.compare.life import cite, on_day
 from profiles.compare.many import FEW
 from profiles.compare.model import Comparison
 from profiles.compare.relations import GROUP, WHAT_COUNTS
-from profiles.compare.words import both, listed, number, plural, times
+from profiles.words import both, listed, number, plural, times
 from profiles.dates import format_day, format_period, format_span
 from profiles.render import (
     Block,

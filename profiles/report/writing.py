@@ -16,7 +16,7 @@ from profiles.compare import compare, describe
 from profiles.compare.facts import gather
 from profiles.compare.many import FEW
 from profiles.compare.model import Comparison
-from profiles.compare.words import listed
+from profiles.words import listed
 from profiles.dataset import Dataset, load
 from profiles.render import Document, number_sources, render_markdown, render_page
 from profiles.report.chapters import Material
