@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
 __all__ = [
+    "CannotSave",
     "DataError",
     "MissingExtra",
     "NotComparable",
@@ -180,3 +181,7 @@ class NotComparable(ProfilesError, ValueError):
 
 class MissingExtra(ProfilesError, ImportError):
     """Something needs a library that comes with an extra of this package, and that is not installed."""
+
+
+class CannotSave(ProfilesError, ValueError):
+    """A file that cannot be written as asked: its format is not known, or there is no such folder."""

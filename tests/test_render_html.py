@@ -179,14 +179,14 @@ def test_cells_show_their_kind_lines_and_span() -> None:
     text = full_page()
     note = '<sup class="cite"><a href="#source-{0}" aria-label="Source {0}">{0}</a>{1}</sup>'
     assert f"<td>1952{note.format(1, '')}</td>" in text
-    assert '<td class="uncertain">1953</td>' in text
+    assert '<td class="number uncertain">1953</td>' in text
     assert "<td><ul><li>One</li><li>Two</li></ul></td>" in text
     assert f'<td colspan="2" class="joint">12 years{note.format(2, ": p.&nbsp;3")}</td>' in text
 
 
 def test_wide_parts_scroll_with_the_keyboard() -> None:
     regions = [a for a in Tree(full_page()).named("div") if a.get("class") == "scroll"]
-    assert [a["aria-label"] for a in regions] == ["Side by side", "Time", "Chart"]
+    assert [a["aria-label"] for a in regions] == ["Side by side", "Time", "More bars"]
     assert {a["role"] for a in regions} == {"region"}
     assert {a["tabindex"] for a in regions} == {"0"}
 

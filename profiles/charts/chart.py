@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from matplotlib.figure import Figure
 
 from profiles.charts.layout import LINE, wrap
 from profiles.charts.style import GREY, INK, LATIN_FONTS, SMALL_SIZE, TITLE_SIZE, house_style
-from profiles.tables import write_text
+from profiles.tables import write_bytes, write_text
 
 __all__ = ["Chart", "Margins", "page_size"]
 
@@ -180,7 +179,7 @@ class Chart:
         for given in formats:
             path = place / f"{self.name}.{given}"
             if given == "png":
-                written.append(_write_bytes(path, self.png()))
+                written.append(write_bytes(path, self.png()))
             else:
                 makers = {"svg": self.svg, "csv": self.csv, "txt": self._txt}
                 written.append(write_text(path, makers[given]()))
@@ -228,16 +227,3 @@ def _title_lines(title: str) -> list[str]:
 
 def _foot_lines(foot: str) -> list[str]:
     return [line for part in foot.split("\n") for line in wrap(part, WIDTH - 2 * EDGE, SMALL_SIZE)]
-
-
-def _write_bytes(path: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink()
-        raise
-    return path

@@ -14,18 +14,13 @@ from profiles.compare.facts import Facts
 from profiles.render import (
     Cite,
     Mark,
-    Notes,
-    SourceList,
+    Printable,
     Table,
     TableCell,
     TableRow,
     Text,
     number_sources,
     plain_text,
-    render_csv,
-    render_html_fragment,
-    render_markdown_table,
-    render_text,
 )
 
 __all__ = ["Aspect", "Cell", "Comparison", "Judgement", "Row", "Sentence", "Verdict"]
@@ -134,7 +129,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Printable):
     """Leaders side by side.
 
     Attributes
@@ -170,10 +165,10 @@ class Comparison:
     source_texts: Mapping[str, Text] = field(default_factory=dict, compare=False, repr=False)
     native_names: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources used, in the order of their numbers."""
-        return self._numbers.ids
+        return number_sources(self.table()).ids
 
     def row(self, aspect_id: str) -> Row:
         """Return the row of one aspect.
@@ -267,63 +262,6 @@ class Comparison:
             notes=tuple((note,) for note in self.notes),
             caption=(f"As of {self.as_of}; data version {self.data_version}.",),
         )
-
-    @cached_property
-    def _numbers(self) -> Notes:
-        return number_sources(self.table())
-
-    @cached_property
-    def _source_list(self) -> SourceList:
-        return self._numbers.source_list(self.source_texts)
-
-    def to_markdown(self) -> str:
-        """Return the table as Markdown (GitHub), with its sources."""
-        numbers = self._numbers
-        return render_markdown_table(self.table(), notes=numbers, sources=self._source_list)
-
-    def to_html(self) -> str:
-        """Return the table as a piece of accessible HTML, with its sources."""
-        return render_html_fragment(self.table(), notes=self._numbers, sources=self._source_list)
-
-    def to_csv(self) -> str:
-        """Return the table as CSV: a row per aspect and leader, with verdicts and source ids."""
-        return render_csv(self.table())
-
-    def to_text(self, *, width: int = 100) -> str:
-        """Return the table, the sentences and the sources for a terminal.
-
-        Parameters
-        ----------
-        width
-            Columns of the terminal.
-
-        Returns
-        -------
-        str
-            Lines no wider than `width`.
-        """
-        table = render_text(self.table(), width=width, notes=self._numbers, sources=self._source_list)
-        if not self.sentences:
-            return table
-        import textwrap
-
-        said = [textwrap.fill(f"- {sentence}", width=width, subsequent_indent="  ") for sentence in self.sentences]
-        return "\n".join(["At a glance", *said, "", table])
-
-    def __str__(self) -> str:
-        """Return the table for a terminal."""
-        return self.to_text()
-
-    def _repr_html_(self) -> str:
-        """Return what a notebook shows."""
-        said = "".join(f"<li>{_escaped(str(sentence))}</li>" for sentence in self.sentences)
-        return (f"<ul>{said}</ul>" if said else "") + self.to_html()
-
-
-def _escaped(text: str) -> str:
-    import html
-
-    return html.escape(text)
 
 
 def table_cell(cell: Cell, span: int = 1) -> TableCell:

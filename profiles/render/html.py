@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from profiles.render.inline import (
-    cell_lines,
-    column_lines,
-    flat,
-    one_line,
-    plain_text,
-    require_text,
-    safe_href,
-)
+from profiles.render.columns import column_aligns
+from profiles.render.inline import cell_lines, column_lines, flat, joined_notes, one_line, plain_text, safe_href
 from profiles.render.model import (
+    Align,
     Block,
     Bullets,
     Cite,
@@ -38,10 +33,13 @@ from profiles.render.model import (
 )
 from profiles.render.notes import Notes, number_sources
 
-__all__ = ["render_html_fragment", "render_page"]
+__all__ = ["render_html_fragment", "render_page", "render_table_page"]
 
 # The page may use its own styles and its own pictures, and nothing else.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+# A full stop after an initial ends no sentence.
+_SENTENCE = re.compile(r"(?<=\w\w)[.] ")
 
 # Colours come from the notebook, which may be dark.
 _FRAGMENT_STYLE = """\
@@ -63,7 +61,12 @@ max-width: 30em; background: none; border: 0; white-space: normal; font-weight: 
 .profiles-table sup a { text-decoration: none; }
 .profiles-table .missing { font-style: italic; }
 .profiles-table .uncertain { text-decoration: underline dotted; text-underline-offset: .2em; }
-.profiles-table .note { margin: .4em 0 0; font-size: .9em; }"""
+.profiles-table .note { margin: .4em 0 0; font-size: .9em; }
+.profiles-table .number { text-align: right; }"""
+_TABLE_PAGE_STYLE = """\
+body { font: 16px/1.5 Georgia, "Times New Roman", serif; color: #1a1a1a; background: #fff; \
+max-width: 60em; margin: 2em auto; padding: 0 1em; overflow-wrap: break-word; }
+@media print { body { max-width: none; margin: 0; padding: 0; font-size: 10pt; } }"""
 
 
 def render_html_fragment(table: Table, *, notes: Notes | None = None, sources: SourceList | None = None) -> str:
@@ -91,6 +94,32 @@ def render_html_fragment(table: Table, *, notes: Notes | None = None, sources: S
         parts += ['<p class="note">Sources</p>', writer.sources(sources)]
     inside = "\n".join(parts)
     return f'<div class="profiles-table">\n<style>\n{_FRAGMENT_STYLE}\n</style>\n{inside}\n</div>\n'
+
+
+def render_table_page(table: Table, *, notes: Notes | None = None, sources: SourceList | None = None) -> str:
+    """Return a table as a page of its own, for a file; the arguments are those of `render_html_fragment`."""
+    fragment = render_html_fragment(table, notes=notes, sources=sources)
+    head = [
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(one_line(table.title))}</title>",
+        f"<style>\n{_TABLE_PAGE_STYLE}\n</style>",
+    ]
+    return "\n".join([
+        "<!DOCTYPE html>",
+        '<html lang="en">',
+        "<head>",
+        *head,
+        "</head>",
+        "<body>",
+        "<main>",
+        fragment.rstrip("\n"),
+        "</main>",
+        "</body>",
+        "</html>",
+        "",
+    ])
 
 
 def render_page(document: Document) -> str:
@@ -169,13 +198,14 @@ class _Writer:
 
     def inline(self, text: Text) -> str:
         """Return a text as phrasing content."""
-        require_text(text)
         out = ""
-        for run in text:
+        for run in joined_notes(text):
             match run:
                 case Cite():
                     # The number belongs to the word before it.
                     out = out.rstrip(" ") + self.cite(run)
+                case Strong() | Emph() | Mark() if not one_line(run.text):
+                    out += flat(run.text)
                 case Strong():
                     out += f"<strong>{_escaped(run.text)}</strong>"
                 case Emph():
@@ -211,29 +241,36 @@ class _Writer:
             "<thead>",
             "<tr>",
         ]
-        for column in table.columns:
+        aligns = column_aligns(table)
+        for column, align in zip(table.columns, aligns, strict=True):
             said = "<br>".join(escape(line) for line in column_lines(column))
             # An empty header would be announced as one.
-            lines.append(f'<th scope="col">{said}</th>' if said else "<td></td>")
+            number = _classes("number" if align == "number" else "")
+            lines.append(f'<th scope="col"{number}>{said}</th>' if said else "<td></td>")
         lines += ["</tr>", "</thead>"]
         for group in _row_groups(table.rows):
-            lines += ["<tbody>", *(self.row(row, columns=len(table.columns)) for row in group), "</tbody>"]
+            lines += ["<tbody>", *(self.row(row, aligns) for row in group), "</tbody>"]
         return "\n".join([*lines, "</table>"])
 
-    def row(self, row: TableRow, *, columns: int) -> str:
+    def row(self, row: TableRow, aligns: Sequence[Align]) -> str:
         """Return one row."""
         header = self.inline(row.header)
         if row.section:
-            return f'<tr class="section"><th colspan="{columns}" scope="rowgroup">{header}</th></tr>'
-        cells = "".join(map(self.cell, row.cells))
-        return f'<tr><th scope="row">{header}</th>{cells}</tr>'
+            return f'<tr class="section"><th colspan="{len(aligns)}" scope="rowgroup">{header}</th></tr>'
+        cells = ""
+        first = 1
+        for cell in row.cells:
+            cells += self.cell(cell, is_number=aligns[first] == "number")
+            first += cell.span
+        return f'<tr><th scope="row"{_classes("number" if aligns[0] == "number" else "")}>{header}</th>{cells}</tr>'
 
-    def cell(self, cell: TableCell) -> str:
+    def cell(self, cell: TableCell, *, is_number: bool) -> str:
         """Return one cell; several lines are a list."""
         span = f' colspan="{cell.span}"' if cell.span > 1 else ""
         lines = [self.inline(line) for line in cell_lines(cell)]
         inside = f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if len(lines) > 1 else "".join(lines)
-        return f"<td{span}{_classes('joint' if span else '', cell.kind)}>{inside}</td>"
+        place = "joint" if span else "number" if is_number else ""
+        return f"<td{span}{_classes(place, cell.kind)}>{inside}</td>"
 
     def table_notes(self, table: Table) -> Iterator[str]:
         """Yield the notes of a table as paragraphs."""
@@ -275,7 +312,8 @@ class _Writer:
         name = f"figure-{figure.name}"
         alt = one_line(figure.alt)
         yield f'<figure class="wide" id="{name}">'
-        label = plain_text(figure.caption) or "Chart"
+        # Those who move from landmark to landmark must be able to tell the drawings apart.
+        label = plain_text(figure.caption) or _SENTENCE.split(alt, maxsplit=1)[0]
         yield _scrolling(inline_svg(figure.svg_text, prefix=name, alt=alt), label=label)
         data = _link(Link("Data (CSV)", figure.data_href)) if figure.data_href else ""
         if caption := " ".join(filter(None, [self.inline(figure.caption), data])):

@@ -20,6 +20,8 @@ __all__ = [
     "column_lines",
     "column_name",
     "flat",
+    "is_address",
+    "joined_notes",
     "one_line",
     "plain_text",
     "require_text",
@@ -169,6 +171,39 @@ def _trimmed(line: list[Run]) -> Text:
         runs[-1] = runs[-1].rstrip(" ")
     is_blank = not any(isinstance(run, Cite) or one_line(_words(run)) for run in runs)
     return () if is_blank else tuple(run for run in runs if run != "")
+
+
+def joined_notes(text: Text) -> Text:
+    """Return a text in which notes that follow one another are one: raised, 1 and 2 would read as 12.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    Text
+        The same words; spaces between two notes are gone.
+    """
+    require_text(text)
+    runs: list[Run] = []
+    for run in text:
+        before = next((n for n in reversed(range(len(runs))) if runs[n] and not _is_space(runs[n])), None)
+        if isinstance(run, Cite) and before is not None and isinstance(earlier := runs[before], Cite):
+            runs[before:] = [Cite((*earlier.ids, *run.ids))]
+        else:
+            runs.append(run)
+    return tuple(runs)
+
+
+def _is_space(run: Run) -> bool:
+    return not isinstance(run, Cite) and not one_line(_words(run))
+
+
+def is_address(link: Link) -> bool:
+    """Return whether the words of a link are its address, which need not be printed twice."""
+    return flat(link.text).strip(" ") in {safe_href(link), flat(link.href).strip(" ")}
 
 
 def safe_href(link: Link | str) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from profiles.render.columns import column_aligns
 from profiles.render.inline import (
     JOINT,
     JOINT_NOTE,
     cell_lines,
     column_lines,
     flat,
+    joined_notes,
     one_line,
     plain_text,
-    require_text,
     safe_href,
 )
 from profiles.render.model import (
@@ -158,9 +159,8 @@ class _Writer:
 
     def inline(self, text: Text) -> str:
         """Return a text on one line."""
-        require_text(text)
         out = ""
-        for run in text:
+        for run in joined_notes(text):
             match run:
                 case Cite():
                     label = self.cite(run)
@@ -196,7 +196,7 @@ class _Writer:
         yield f"{title}. {caption}" if caption else title
         lines = [
             _row(["<br>".join(_escape(line) for line in column_lines(c)) for c in table.columns]),
-            _row(["---"] * len(table.columns)),
+            _row(["---:" if align == "number" else "---" for align in column_aligns(table)]),
         ]
         lines += [self.row(row, columns=len(table.columns)) for row in table.rows]
         yield "\n".join(lines)
@@ -209,9 +209,9 @@ class _Writer:
     def row(self, row: TableRow, *, columns: int) -> str:
         """Return one line of a table."""
         if row.section:
-            cites = "".join(f" {self.cite(run)}" for run in row.header if isinstance(run, Cite))
+            cites = self.inline(tuple(run for run in row.header if isinstance(run, Cite)))
             name = _wrapped(plain_text(row.header), mark="**", tag="strong", before="")
-            return _row([name + cites] + [""] * (columns - 1))
+            return _row([" ".join(filter(None, [name, cites]))] + [""] * (columns - 1))
         parts = [self.line(row.header)]
         for cell in row.cells:
             said = "<br>".join(self.line(line) for line in cell_lines(cell))

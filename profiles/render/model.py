@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 __all__ = [
+    "Align",
     "Block",
     "Bullets",
     "Cite",
@@ -34,8 +35,10 @@ __all__ = [
 ]
 
 MarkKind: TypeAlias = Literal["missing", "uncertain", "unverified"]
+Align: TypeAlias = Literal["text", "number"]
 CellKind: TypeAlias = Literal["", "missing", "uncertain", "unverified"]
 
+_ALIGNS = ("text", "number")
 _KINDS = ("", "missing", "uncertain", "unverified")
 _ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
 _FIGURE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -160,6 +163,9 @@ class Table:
         Printed under the table.
     caption
         A sentence that follows the title.
+    align
+        For each column, the one of the row headers too, whether it is set as text or as numbers.
+        Empty: as its cells tell (`profiles.render.columns.column_aligns`).
     """
 
     title: str
@@ -167,14 +173,19 @@ class Table:
     rows: tuple[TableRow, ...]
     notes: tuple[Text, ...] = ()
     caption: Text = ()
+    align: tuple[Align, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a blank title and rows that do not fill the columns."""
+        """Refuse a blank title, rows that do not fill the columns, and alignments that do not either."""
         if not self.title.strip():
             msg = "a table needs a title"
             raise ValueError(msg)
         if len(self.columns) < 2:
             msg = f"table {self.title!r} needs a column of row headers and at least one more"
+            raise ValueError(msg)
+        unknown = [name for name in self.align if name not in _ALIGNS]
+        if unknown or len(self.align) not in {0, len(self.columns)}:
+            msg = f"table {self.title!r}: align is one of {', '.join(_ALIGNS)} for each column, or empty"
             raise ValueError(msg)
         for number, row in enumerate(self.rows, start=1):
             covered = sum(cell.span for cell in row.cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from profiles.render.columns import column_aligns
 from profiles.render.inline import (
     JOINT,
     JOINT_NOTE,
@@ -11,8 +12,9 @@ from profiles.render.inline import (
     column_lines,
     column_name,
     flat,
+    is_address,
+    joined_notes,
     one_line,
-    require_text,
     safe_href,
 )
 from profiles.render.model import (
@@ -111,15 +113,14 @@ def _require_width(width: int) -> None:
 
 def _flat(text: Text, *, notes: Notes) -> str:
     """One line of plain text, its notes tied to the word before them."""
-    require_text(text)
     out = ""
-    for run in text:
+    for run in joined_notes(text):
         if isinstance(run, Cite):
             label = notes.label(run).replace(" ", NO_BREAK)
             out = out.rstrip(" ") + (NO_BREAK if out.strip() and label else "") + label
         elif isinstance(run, Link):
             href = safe_href(run)
-            shown = href.startswith(("http", "mailto:")) and href != run.text
+            shown = href.startswith(("http", "mailto:")) and not is_address(run)
             out += f"{flat(run.text)} <{href}>" if shown else flat(run.text)
         else:
             out += flat(run if isinstance(run, str) else run.text)
@@ -220,30 +221,31 @@ def _cells(row: TableRow, *, notes: Notes) -> Iterator[tuple[int, int, list[str]
 
 
 def _side_by_side(table: Table, *, widths: list[int], width: int, notes: Notes) -> Iterator[str]:
+    is_number = [align == "number" for align in column_aligns(table)]
     heads = [column_lines(column) for column in table.columns]
-    yield from _beside([(lines, w) for lines, w in zip(heads, widths, strict=True)])
+    yield from _beside([(lines, w, right) for lines, w, right in zip(heads, widths, is_number, strict=True)])
     yield _GAP.join(_RULE * width for width in widths)
     for number, row in enumerate(table.rows):
         if row.section:
             yield from _section(row, width=width, is_first=not number, notes=notes)
             continue
-        columns = [([_flat(row.header, notes=notes)], widths[0])]
+        columns = [([_flat(row.header, notes=notes)], widths[0], is_number[0])]
         for first, span, lines in _cells(row, notes=notes):
             covered = sum(widths[first : first + span]) + len(_GAP) * (span - 1)
-            columns.append((lines, covered))
+            columns.append((lines, covered, is_number[first] and span == 1))
         yield from _beside(columns)
 
 
-def _beside(columns: list[tuple[list[str], int]]) -> Iterator[str]:
-    """Lay lines side by side in columns of given widths."""
+def _beside(columns: list[tuple[list[str], int, bool]]) -> Iterator[str]:
+    """Lay lines side by side in columns of given widths, some of them set to the right."""
     wrapped = [
         [part for line in lines for part in wrap(line, width=max(width, _HANGING + 2), indent=_HANGING)]
-        for lines, width in columns
+        for lines, width, _ in columns
     ]
     for level in range(max(map(len, wrapped))):
         parts = [
-            pad(lines[level] if level < len(lines) else "", width=width)
-            for lines, (_, width) in zip(wrapped, columns, strict=True)
+            pad(lines[level] if level < len(lines) else "", width=width, right=right)
+            for lines, (_, width, right) in zip(wrapped, columns, strict=True)
         ]
         yield _GAP.join(parts).rstrip(" ")
 

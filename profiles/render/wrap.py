@@ -46,9 +46,10 @@ def display_width(text: str) -> int:
     return sum(map(_char_width, text))
 
 
-def pad(text: str, *, width: int) -> str:
-    """Return the text with spaces after it up to a display width."""
-    return text + " " * (width - display_width(text))
+def pad(text: str, *, width: int, right: bool = False) -> str:
+    """Return the text with spaces after it up to a display width; before it, to set it to the right."""
+    spaces = " " * (width - display_width(text))
+    return spaces + text if right else text + spaces
 
 
 def wrap(text: str, *, width: int, indent: int = 0) -> list[str]:

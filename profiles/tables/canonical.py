@@ -1,15 +1,12 @@
-"""The one text that stands for a table, and safe writing."""
+"""The one text that stands for a table."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,34 +118,3 @@ def canonical_text(schema: TableSchema, columns: Mapping[str, Sequence[str] | Te
     writer.writerow(schema.names)
     writer.writerows(rows)
     return out.getvalue()
-
-
-def write_text(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all.
-
-    Parameters
-    ----------
-    path
-        The file; replaced if it exists.
-    text
-        What it is to hold.
-
-    Returns
-    -------
-    pathlib.Path
-        The path.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        fresh.chmod(mode)
-        fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-    return path
