@@ -17,7 +17,7 @@ from profiles.schema import TableSchema, load_schemas
 from profiles.tables import RawTable, read_raw
 from profiles.values import TypedTable, parse_table, unknown_references
 
-__all__ = ["UNVERIFIED", "Checked", "check", "check_folder"]
+__all__ = ["UNVERIFIED", "Checked", "check", "check_across", "check_folder"]
 
 UNVERIFIED = "unverified"
 # Tables whose rows may wait for a source. The rules that ask for one do not run on what waits.
@@ -144,7 +144,7 @@ def check_folder(
     for extra in sorted(folder.glob("*.csv")):
         if extra.stem not in schemas:
             problems.append(_unknown_file(extra.name))
-    problems += _across(tables, tables, skipped)
+    problems += check_across(tables, tables, skipped)
     rows_waiting: dict[str, TypedTable] = {}
     if waiting and (folder / UNVERIFIED).is_dir():
         for path in sorted((folder / UNVERIFIED).glob("*.csv")):
@@ -153,7 +153,8 @@ def check_folder(
                 rows_waiting[path.stem] = _read(path, schemas[path.stem], file, problems, form=not only_errors)
             else:
                 problems.append(_unknown_file(file))
-        problems += _across({**tables, **_joined(tables, rows_waiting)}, rows_waiting, skipped | _NOT_WHILE_WAITING)
+        joined = {**tables, **_joined(tables, rows_waiting)}
+        problems += check_across(joined, rows_waiting, skipped | _NOT_WHILE_WAITING)
     problems.sort(key=lambda p: (p.file, p.line, p.column, p.rule, p.value))
     return Checked(folder, tables, rows_waiting, tuple(problems))
 
@@ -201,10 +202,25 @@ def _has_keys(table: TypedTable) -> bool:
     return table.raw.is_whole and table.schema.primary_key[0] in table.raw.positions
 
 
-def _across(
+def check_across(
     context: Mapping[str, TypedTable], tables: Mapping[str, TypedTable], skipped: frozenset[str]
 ) -> list[Problem]:
-    """Return the problems of references and rules of `tables`, whose rows refer to `context`."""
+    """Return the problems of references and rules of some tables.
+
+    Parameters
+    ----------
+    context
+        All the tables, to which rows refer.
+    tables
+        Those to look at.
+    skipped
+        Ids of rules not to run.
+
+    Returns
+    -------
+    list of Problem
+        References to what is not there, and what the rules find.
+    """
     problems: list[Problem] = []
     known: dict[str, frozenset[str]] = {}
     # Where a table could not be read whole, what rests on it cannot be judged: the file's own problem says enough.
