@@ -39,6 +39,8 @@ def require(module: str, purpose: str) -> Any:
     ------
     MissingExtra
         If it is not installed; the message says what to install.
+    ModuleNotFoundError
+        If it is there, but lacks something that it needs itself.
     """
     top = module.partition(".")[0]
     try:
