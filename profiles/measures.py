@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["Spells", "office_days", "spell_ranks", "spells"]
+__all__ = ["Spells", "middle", "office_days", "spell_ranks", "spells", "tenure_dates"]
 
 Days: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -45,6 +45,55 @@ class Spells:
         return Spells(self.leader[mine], self.start[mine], self.end[mine], self.is_running[mine])
 
 
+def tenure_dates(
+    tenures: pd.DataFrame, *, as_of: dt.date, dates: str = "latest"
+) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.datetime64], Mask]:
+    """Return the first and the last day of each tenure under one reading of uncertain dates, and whether it runs.
+
+    Parameters
+    ----------
+    tenures, as_of, dates
+        As for `spells`; tenures that begin after `as_of` are kept, for the caller to leave out.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Start and end (``datetime64[D]``; `as_of` at the latest unless the start is later) and whether the tenure
+        had not ended on `as_of` (bool), in the order of the rows.
+
+    Raises
+    ------
+    ValueError
+        If `dates` is none of ``"earliest"``, ``"latest"`` and ``"middle"``.
+    """
+    if dates not in {"earliest", "latest", "middle"}:
+        message = (
+            f"dates is {dates!r}; write 'earliest' for the shortest tenures that uncertain dates allow, 'latest' for"
+            " the longest, or 'middle'"
+        )
+        raise ValueError(message)
+    last = np.datetime64(as_of, "D")
+    first_start, last_start = (tenures[f"start_{bound}"].to_numpy().astype(_DAY) for bound in ("earliest", "latest"))
+    first_end, last_end = (tenures[f"end_{bound}"].to_numpy().astype(_DAY) for bound in ("earliest", "latest"))
+    if dates == "middle":
+        start, end = middle(first_start, last_start), middle(first_end, last_end)
+    else:
+        start, end = (first_start, last_end) if dates == "latest" else (last_start, first_end)
+    status = tenures["end_status"].to_numpy()
+    running = (status == "ongoing") | (end > last)
+    unknown = (status == "unknown") & np.isnat(end)
+    # An unknown end lies anywhere between the start and the last day observed.
+    guess = {"latest": np.full(len(start), last), "earliest": start, "middle": middle(start, np.maximum(start, last))}
+    end = np.where(running, last, np.where(unknown, guess[dates], end))
+    # Bounds of one imprecise date may cross: the tenure is then known to have lasted a day.
+    return start, np.maximum(end, start), running
+
+
+def middle(low: npt.NDArray[np.datetime64], high: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
+    """Return the day halfway between two, the earlier of two middle ones; NaT where either is."""
+    return low + (high - low) // 2
+
+
 def spells(tenures: pd.DataFrame, *, as_of: dt.date, dates: str = "latest") -> Spells:
     """Return the unbroken spells in office of each leader, whatever the offices.
 
@@ -58,8 +107,8 @@ def spells(tenures: pd.DataFrame, *, as_of: dt.date, dates: str = "latest") -> S
         cut off there and count as running. Where the end is unknown, the tenure is known to have lasted
         one day and may have lasted up to this day.
     dates
-        Which bounds uncertain dates are read by: ``"latest"`` for the longest tenure they allow (earliest
-        start, latest end), ``"earliest"`` for the shortest.
+        How uncertain dates are read: ``"latest"`` for the longest tenure they allow (earliest start, latest
+        end), ``"earliest"`` for the shortest, ``"middle"`` for the middle of what each allows.
 
     Returns
     -------
@@ -69,25 +118,10 @@ def spells(tenures: pd.DataFrame, *, as_of: dt.date, dates: str = "latest") -> S
     Raises
     ------
     ValueError
-        If `dates` is neither word.
+        If `dates` is none of these words.
     """
-    if dates not in {"earliest", "latest"}:
-        message = (
-            f"dates is {dates!r}; write 'earliest' for the shortest tenures that uncertain dates allow, or 'latest' for"
-            " the longest"
-        )
-        raise ValueError(message)
-    last = np.datetime64(as_of, "D")
-    longest = dates == "latest"
-    start = tenures["start_earliest" if longest else "start_latest"].to_numpy().astype(_DAY)
-    end = tenures["end_latest" if longest else "end_earliest"].to_numpy().astype(_DAY)
-    status = tenures["end_status"].to_numpy()
-    running = (status == "ongoing") | (end > last)
-    unknown = (status == "unknown") & np.isnat(end)
-    end = np.where(running | (unknown & longest), last, np.where(unknown, start, end))
-    # Bounds of one imprecise date may cross: the tenure is then known to have lasted a day.
-    end = np.maximum(end, start)
-    rows = np.flatnonzero(start <= last)
+    start, end, running = tenure_dates(tenures, as_of=as_of, dates=dates)
+    rows = np.flatnonzero(start <= np.datetime64(as_of, "D"))
     codes, leaders = pd.factorize(tenures["leader_id"].to_numpy(dtype=object)[rows], sort=True)
     order = np.lexsort((start[rows].astype(np.int64), codes))
     return _merged(

@@ -116,6 +116,9 @@ def _notes(everyone: Sequence[Facts], rows: Sequence[Row]) -> tuple[str, ...]:
         notes.append(WHAT_COUNTS)
     if any(cell.is_unverified for row in rows for cell in row.cells):
         notes.append("Unverified: rests on a row for which no source has been read yet.")
+    selection = everyone[0].world.data.selection
+    if selection:
+        notes.append(f"A part of the dataset: {selection}. Ranks are among its leaders.")
     late = unchecked_note(everyone)
     if late:
         notes.append(late)

@@ -9,10 +9,10 @@ from profiles.compare.facts import Facts, Tenure
 from profiles.compare.judges import by_sets
 from profiles.compare.life import END_OF_USSR, bounds, cite, missing, uncertain
 from profiles.compare.model import Cell, Judgement, Sentence
-from profiles.words import both, capital, listed, number, plural
 from profiles.dates import Span, duration_words, format_day, format_span
 from profiles.measures import Spells
 from profiles.render import Mark, Run, Text
+from profiles.words import both, capital, listed, number, plural
 
 
 def office_1991(facts: Facts) -> Cell:

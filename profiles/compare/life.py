@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from profiles.compare.facts import Facts
 from profiles.compare.model import Cell, Judgement, Sentence
-from profiles.words import both, capital, listed
 from profiles.dates import PartialDate, Span, alternatives, format_day, format_span, words_apart
 from profiles.render import Cite, Run
+from profiles.words import both, capital, listed
 
 END_OF_USSR = dt.date(1991, 12, 26)
 # The years in which political memories form: 17 to 25 (Schuman and Scott, "Generations and collective

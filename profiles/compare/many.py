@@ -10,8 +10,8 @@ from profiles.compare.facts import Facts
 from profiles.compare.life import bounds, cite
 from profiles.compare.model import Cell, Row, Sentence
 from profiles.compare.statements import NOUNS
-from profiles.words import listed, number, plural
 from profiles.dates import duration_words, format_day
+from profiles.words import both, capital, listed, number, plural
 
 __all__ = ["FEW", "summarise"]
 
@@ -100,6 +100,9 @@ def _exits(everyone: Sequence[Facts], cells: Mapping[str, Sequence[Cell]]) -> Se
     total = sum(left.values())
     if not total:
         return None
+    if len(left) == 1 and total > 1:
+        text = f"{capital(both(total))} who held effective power and lost it left {_LEFT[next(iter(left))]}."
+        return Sentence("exit", "fact", (text,))
     each = [f"{number(n)} {_LEFT[code]}" for code, n in left.most_common()]
     each[0] = each[0].replace(" ", " left ", 1)
     return Sentence("exit", "fact", (f"Of the {number(total)} who held effective power and lost it, {listed(each)}.",))
@@ -112,12 +115,14 @@ def _views(everyone: Sequence[Facts], cells: Mapping[str, Sequence[Cell]]) -> Se
     # Who voices two things equally often has no most frequent one.
     clear = Counter(v[0][0] for v in said if len(v) == 1 or v[0][1] > v[1][1])
     total = sum(n for value in said for _, n in value)
-    each = [f"{number(n)} most often voice{'s' * (n == 1)} {NOUNS[code]}" for code, n in clear.most_common()]
+    each = [f"{number(n)} {NOUNS[code]}" for code, n in clear.most_common()]
+    if each:
+        n = clear.most_common(1)[0][1]
+        each[0] = each[0].replace(" ", f" most often voice{'s' * (n == 1)} ", 1)
     rest = len(said) - sum(clear.values())
-    if rest:
-        each.append(f"{number(rest)} {'is' if rest == 1 else 'are'} divided")
+    divided = f"{number(rest)} {'is' if rest == 1 else 'are'} divided" if rest else ""
     text = (
         f"On the collapse of the USSR the data hold {plural(total, 'statement')} by {number(len(said))} of the"
-        f" {number(len(everyone))}: {listed(each)}."
+        f" {number(len(everyone))}: {'; '.join(filter(None, (listed(each), divided)))}."
     )
     return Sentence("views_evaluation", "fact", (text,))

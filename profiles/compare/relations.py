@@ -9,9 +9,9 @@ from itertools import combinations
 from profiles.compare.facts import Facts, Meeting, Term, meetings_of, partners_of, terms_of
 from profiles.compare.life import cite, on_day
 from profiles.compare.model import Cell, Judgement, Sentence
-from profiles.words import listed, number, plural, times
 from profiles.dates import PartialDate, format_day, format_period
 from profiles.render import Text
+from profiles.words import listed, number, plural, times
 
 GROUP = "multilateral"
 WHAT_COUNTS = (

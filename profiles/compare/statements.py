@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from profiles.compare.facts import Facts, Statement
 from profiles.compare.life import cite, missing
 from profiles.compare.model import Cell, Judgement, Sentence
-from profiles.words import both, capital, listed, plural
 from profiles.dates import format_day
 from profiles.render import Emph, Text
+from profiles.words import both, capital, listed, plural
 
 # In the order of the scale, from regret to approval; mixed and neutral stand beside each other in the middle.
 SCALE = {"lament": 0, "mixed": 1, "neutral": 1, "welcome": 2}
