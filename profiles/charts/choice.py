@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from profiles.charts.ages import ages_chart
 from profiles.charts.chart import Chart
 from profiles.charts.facts import meetings_among, unique
 from profiles.charts.meetings import meetings_chart
+from profiles.charts.overview import overview_chart
 from profiles.charts.statements import statements_chart
 from profiles.charts.timeline import timeline_chart
 from profiles.dataset import Dataset
 
 __all__ = ["report_charts"]
+
+_MOST: Final = 12
 
 
 def report_charts(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date | None = None) -> list[Chart]:
@@ -31,7 +35,8 @@ def report_charts(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date | 
     Returns
     -------
     list of Chart
-        Timeline and ages always; statements if any of them made one; meetings if they are two and met.
+        Timeline (of more than twelve leaders the overview) and ages always; statements if any of them made
+        one; meetings if they are two and met.
 
     Raises
     ------
@@ -41,7 +46,9 @@ def report_charts(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date | 
         If no leader is given.
     """
     chosen = unique(leaders)
-    charts = [timeline_chart(dataset, chosen, as_of=as_of), ages_chart(dataset, chosen, as_of=as_of)]
+    # Office by office, a crowd fills page after page.
+    timeline = timeline_chart if len(chosen) <= _MOST else overview_chart
+    charts = [timeline(dataset, chosen, as_of=as_of), ages_chart(dataset, chosen, as_of=as_of)]
     said = statements_chart(dataset, chosen, as_of=as_of)
     if (said.data["thing"] == "statement").any():
         charts.append(said)

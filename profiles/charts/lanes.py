@@ -106,7 +106,9 @@ def gutter_of(rows: list[dict[str, Any]]) -> float:
     return gutter_width([group.lines for group in _groups(rows)])
 
 
-def plan_rows(rows: list[dict[str, Any]], as_of: dt.date, width: float) -> Plan:
+def plan_rows(
+    rows: list[dict[str, Any]], as_of: dt.date, width: float, xlim: tuple[float, float] | None = None
+) -> Plan:
     """Return where everything goes on axes of a width in inches, for the rows of `timeline_chart`.
 
     Parameters
@@ -117,6 +119,8 @@ def plan_rows(rows: list[dict[str, Any]], as_of: dt.date, width: float) -> Plan:
         Last day known.
     width
         Inches of the axes.
+    xlim
+        First and last day of the time axis; what the rows need by default.
 
     Returns
     -------
@@ -134,6 +138,7 @@ def plan_rows(rows: list[dict[str, Any]], as_of: dt.date, width: float) -> Plan:
     # What stands after the last day, arrow or question mark, needs room too.
     room = _STUB + 0.15 if any(row["end_status"] == "unknown" for row in rows) else TIP + 0.03
     high += (high - low) * room / (width - room)
+    low, high = xlim or (low, high)
     plan = Plan(groups, low, high, 0.0, gutter_width([group.lines for group in groups]))
     y = 0.0
     for group in groups:

@@ -30,7 +30,7 @@ from profiles.charts.style import FORMATS, GREY, INK, SMALL_SIZE, TEXT_SIZE, hou
 from profiles.dataset import Dataset
 from profiles.errors import NotComparable
 
-__all__ = ["draw_meetings", "meetings_chart"]
+__all__ = ["LABELS", "counted", "draw_meetings", "last_year", "meetings_chart"]
 
 COLUMNS: Final = ("year", "format", "meetings", "ids", "is_whole_year")
 LABELS: Final = {
@@ -48,7 +48,7 @@ _GUTTER: Final = 0.95
 
 
 @house_style()
-def draw_meetings(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
+def draw_meetings(ax: Axes, data: pd.DataFrame, *, key: bool = True, ylim: tuple[float, float] | None = None) -> Axes:
     """Draw meetings per year as stacked bars, group sessions below the line, and return the axes.
 
     Parameters
@@ -60,6 +60,8 @@ def draw_meetings(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
         (how many), ``is_whole_year``. A year without meetings has one row with ``meetings`` 0.
     key
         Whether to explain the fills above the axes.
+    ylim
+        Ends of the y axis, where several charts share them.
 
     Returns
     -------
@@ -78,7 +80,7 @@ def draw_meetings(ax: Axes, data: pd.DataFrame, *, key: bool = True) -> Axes:
     width = ax.get_window_extent().width / ax.figure.dpi
     # Few years leave room at the right rather than making bars as wide as they are high.
     ax.set_xlim(years[0] - 0.6, max(years[-1], years[0] + _LEAST_YEARS - 1) + 0.6)
-    ax.set_ylim(-down, up)
+    ax.set_ylim(*(ylim or (-down, up)))
     ax.plot([years[0] - 0.6, years[-1] + 0.6], [0, 0], color=GREY, lw=0.8, zorder=3)
     for year in years:
         mine = {row["format"]: int(row["meetings"]) for row in rows if row["year"] == year}
@@ -142,7 +144,7 @@ def meetings_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date |
     last = pd.Timestamp(day)
     found = [row for row in meetings_among(dataset, pair) if row["start_earliest"] <= last]
     placed = [row for row in found if row["start_earliest"].year == row["start_latest"].year]
-    data = _count(placed, _last_year(dataset, pair, placed, day), day)
+    data = _count(placed, last_year(dataset, pair, placed, day), day)
     sources = source_ids(found)
     names = listed([person.name for person in persons])
     title = f"Meetings of {names} by year"
@@ -178,7 +180,25 @@ def meetings_chart(dataset: Dataset, leaders: Sequence[str], *, as_of: dt.date |
     )
 
 
-def _last_year(dataset: Dataset, pair: list[str], placed: list[dict[str, Any]], as_of: dt.date) -> int:
+def last_year(dataset: Dataset, pair: list[str], placed: list[dict[str, Any]], as_of: dt.date) -> int:
+    """Return the last year to show of the meetings of two: that of the last day while both are in office.
+
+    Parameters
+    ----------
+    dataset
+        The data.
+    pair
+        Two ids of leaders.
+    placed
+        Their meetings up to `as_of`.
+    as_of
+        Last day known.
+
+    Returns
+    -------
+    int
+        Where one of them is out of office, the year of the last meeting.
+    """
     last = pd.Timestamp(as_of)
     running = {
         row["leader_id"]
@@ -266,8 +286,8 @@ def _key(rows: list[dict[str, Any]]) -> list[KeyItem]:
     ]
 
 
-def _counted(number: int, label: str) -> str:
-    # "3 state visits", but "3 beside a summit".
+def counted(number: int, label: str) -> str:
+    """Return how many meetings of a format: "3 state visits", but "3 beside a summit"."""
     return f"{number} {label}{'s' * (number != 1 and label.endswith(('visit', 'meeting')))}"
 
 
@@ -282,6 +302,6 @@ def _alt(rows: list[dict[str, Any]], title: str, as_of: dt.date) -> str:
         if row["meetings"]:
             formats[row["format"]] = formats.get(row["format"], 0) + int(row["meetings"])
     by_year = ", ".join(f"{year}: {number or 'none'}" for year, number in years.items())
-    by_format = listed([_counted(formats[name], LABELS[name]) for name in FORMATS if name in formats])
+    by_format = listed([counted(formats[name], LABELS[name]) for name in FORMATS if name in formats])
     whole = "" if rows[-1]["is_whole_year"] else f" (the last until {day_text(as_of)} only)"
     return f"{title}, {total} in all: {by_format}. By year{whole}: {by_year}."

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 
+from profiles.charts.bars import STYLES, UNCERTAIN, bar_key, draw_tip
 from profiles.charts.chart import Chart, page_size, plot_width
 from profiles.charts.facts import (
     DISSOLVED,
@@ -38,7 +39,7 @@ from profiles.charts.furniture import (
 )
 from profiles.charts.lanes import BAR, HAIR, TIP, Lane, extent, gutter_of, plan_rows
 from profiles.charts.layout import day_number
-from profiles.charts.style import BLUE, INK, PAPER, RULE, RUST, SMALL_SIZE, TINT, house_style
+from profiles.charts.style import INK, PAPER, RULE, RUST, SMALL_SIZE, house_style
 from profiles.dataset import Dataset
 
 __all__ = ["draw_timeline", "timeline_chart"]
@@ -52,18 +53,16 @@ _TICK: Final[dict[str, Any]] = {"color": RUST, "lw": 1.1}
 _STRETCH: Final[dict[str, Any]] = {"color": RUST, "lw": 2.5}
 _DAY: Final = pd.Timedelta(days=1)
 
-_STYLES: Final[dict[tuple[bool, bool], dict[str, Any]]] = {
-    # (effective, acting)
-    (True, False): {"fc": BLUE, "ec": BLUE, "lw": 0.8},
-    (True, True): {"fc": BLUE, "ec": PAPER, "lw": 0.0, "hatch": "/////"},
-    (False, False): {"fc": TINT, "ec": BLUE, "lw": 0.8},
-    (False, True): {"fc": TINT, "ec": BLUE, "lw": 0.8, "hatch": "/////"},
-}
-_UNCERTAIN: Final[dict[str, Any]] = {"fc": PAPER, "ec": BLUE, "lw": 0.0, "hatch": "......"}
-
 
 @house_style()
-def draw_timeline(ax: Axes, data: pd.DataFrame, *, as_of: dt.date, key: bool = True) -> Axes:
+def draw_timeline(
+    ax: Axes,
+    data: pd.DataFrame,
+    *,
+    as_of: dt.date,
+    key: bool = True,
+    xlim: tuple[float, float] | None = None,
+) -> Axes:
     """Draw tenures as bars, one row per leader and office, and return the axes.
 
     Parameters
@@ -78,6 +77,8 @@ def draw_timeline(ax: Axes, data: pd.DataFrame, *, as_of: dt.date, key: bool = T
         Last day known: up to it, tenures that are running are drawn.
     key
         Whether to explain the bars above the axes.
+    xlim
+        First and last day of the axis in days since 1970, where several charts share them.
 
     Returns
     -------
@@ -86,7 +87,7 @@ def draw_timeline(ax: Axes, data: pd.DataFrame, *, as_of: dt.date, key: bool = T
     """
     rows = records(data)
     width = ax.get_window_extent().width / ax.figure.dpi
-    plan = plan_rows(rows, as_of, width)
+    plan = plan_rows(rows, as_of, width, xlim)
     draw_years(ax, plan.low, plan.high, width)
     ax.set_ylim(plan.height, 0)
     ax.set_yticks([])
@@ -216,7 +217,7 @@ def _draw_lane(ax: Axes, lane: Lane, end: float, per_day: float) -> None:
 
 def _draw_tenure(ax: Axes, row: dict[str, Any], y: float, end: float, per_day: float) -> None:
     first, sure, known, last = extent(row, end, per_day)
-    style = _STYLES[bool(row["is_effective"]), bool(row["is_acting"])]
+    style = STYLES[bool(row["is_effective"]), bool(row["is_acting"])]
     name = f"tenure-{row['id']}"
 
     # A tenure of days would vanish; an uncertain edge beside a bar may be as thin as it is.
@@ -230,23 +231,20 @@ def _draw_tenure(ax: Axes, row: dict[str, Any], y: float, end: float, per_day: f
         if known > sure or last == known:
             bar(sure, known, style, name, hair)
         if first < sure:
-            bar(first, sure, _UNCERTAIN, f"{name}-start")
+            bar(first, sure, UNCERTAIN, f"{name}-start")
         if known < last:
-            bar(known, last, _UNCERTAIN, f"{name}-end")
+            bar(known, last, UNCERTAIN, f"{name}-end")
     else:
         # Start and end may each fall on either side: no day is sure.
-        bar(first, last, _UNCERTAIN, f"{name}-start", hair)
+        bar(first, last, UNCERTAIN, f"{name}-start", hair)
     if ongoing:
-        tip = Polygon(
-            [(end, y - BAR / 2 - 0.02), (end + TIP / per_day, y), (end, y + BAR / 2 + 0.02)],
+        draw_tip(
+            ax,
+            (end, y),
+            (TIP / per_day, BAR / 2 + 0.02),
+            is_effective=bool(row["is_effective"]),
             gid=f"{name}-ongoing",
-            zorder=2,
-            clip_on=False,
-            fc=style["fc"],
-            ec=BLUE,
-            lw=0.8,
         )
-        ax.add_patch(tip)
     elif row["end_status"] == "unknown":
         ax.text(last + 0.03 / per_day, y, "?", size=SMALL_SIZE, color=INK, va="center_baseline", gid=f"{name}-unknown")
 
@@ -261,33 +259,12 @@ def _draw_meeting(ax: Axes, row: dict[str, Any], y: float) -> None:
 
 
 def _key(rows: list[dict[str, Any]], as_of: dt.date) -> list[KeyItem]:
-    held = [row for row in rows if row["thing"] == "tenure"]
-    kinds = {(bool(row["is_effective"]), bool(row["is_acting"])) for row in held}
-    items = []
-    if any(effective for effective, _ in kinds):
-        items.append(KeyItem("in effective power", "bar", _STYLES[True, False]))
-    if any(not effective for effective, _ in kinds):
-        items.append(KeyItem("in office only", "bar", _STYLES[False, False]))
-    if any(acting for _, acting in kinds):
-        items.append(KeyItem("acting", "bar", _STYLES[next(e for e, a in sorted(kinds, reverse=True) if a), True]))
-    if any(row["end_status"] == "ongoing" for row in held):
-        powerless = all(not row["is_effective"] for row in held if row["end_status"] == "ongoing")
-        still = {"marker": ">", "ms": 6.5, "mfc": TINT if powerless else BLUE, "mec": BLUE, "mew": 0.8}
-        items.append(KeyItem(f"still in office on {day_text(as_of)}", "mark", still))
-    if any(_is_open(row) for row in held):
-        items.append(KeyItem("between the first and the last possible day", "bar", _UNCERTAIN))
-    if any(row["end_status"] == "unknown" for row in held):
-        items.append(KeyItem("end not known", "text", {"s": "?", "size": SMALL_SIZE, "color": INK}))
+    items = bar_key([row for row in rows if row["thing"] == "tenure"], as_of)
     if any(row["thing"] == "meeting" for row in rows):
         items.append(KeyItem("meeting", "mark", {"marker": "|", "ms": 9, "mec": RUST, "mew": 1.1}))
     if any(row["thing"] == "meeting" and row["start_earliest"] != row["start_latest"] for row in rows):
         items.append(KeyItem("meeting within these days", "line", _STRETCH))
     return items
-
-
-def _is_open(row: dict[str, Any]) -> bool:
-    ends_differ = not pd.isna(row["end_earliest"]) and row["end_earliest"] != row["end_latest"]
-    return bool(row["start_earliest"] != row["start_latest"] or ends_differ)
 
 
 def _alt(rows: list[dict[str, Any]], persons: list[Person], as_of: dt.date) -> str:
