@@ -2,39 +2,36 @@
 
 from typing import TYPE_CHECKING
 
+from profiles.agreement import agreement
 from profiles.compare import compare, describe
-from profiles.errors import DataError, NotComparable, Problem, ProfilesError, SchemaError, UnknownName
+from profiles.errors import DataError, MissingExtra, NotComparable, Problem, ProfilesError, SchemaError, UnknownName
+from profiles.groups import Choices, compare_groups, robustness
+from profiles.later import found_later
 from profiles.schema import schema
+from profiles.similar import similar
 
 if TYPE_CHECKING:
+    from profiles.agreement.model import Agreement
     from profiles.checks import check
     from profiles.compare.model import Comparison
     from profiles.dataset import Dataset, load
+    from profiles.groups.model import GroupComparison
+    from profiles.groups.spread import Robustness
     from profiles.lists import cite, coverage, list_leaders
-    from profiles.report import write_report
+    from profiles.report import write_gallery, write_report
+    from profiles.similar.model import Similar
 
 __all__ = [
-    "Comparison", "DataError", "Dataset", "NotComparable", "Problem", "ProfilesError", "SchemaError", "UnknownName",
-    "check", "cite", "compare", "coverage", "describe", "list_leaders", "load", "schema", "write_report",
+    "Agreement", "Choices", "Comparison", "DataError", "Dataset", "GroupComparison", "MissingExtra", "NotComparable",
+    "Problem", "ProfilesError", "Robustness", "SchemaError", "Similar", "UnknownName", "agreement", "check", "cite",
+    "compare", "compare_groups", "coverage", "describe", "list_leaders", "load", "robustness", "schema", "similar",
+    "write_gallery", "write_report",
 ]  # fmt: skip
 
 # What needs pandas or more is imported when it is first asked for.
-_LATER = {
-    "profiles.checks": ("check",),
-    "profiles.compare.model": ("Comparison",),
-    "profiles.dataset": ("Dataset", "load"),
-    "profiles.lists": ("cite", "coverage", "list_leaders"),
-    "profiles.report": ("write_report",),
-}
-
-
-def __getattr__(name: str) -> object:
-    from importlib import import_module, metadata
-
-    if name == "__version__":
-        return metadata.version("leader-profiles")
-    for module, names in _LATER.items():
-        if name in names:
-            return getattr(import_module(module), name)
-    message = f"module 'profiles' has no attribute {name!r}"
-    raise AttributeError(message)
+__getattr__ = found_later({
+    "profiles.agreement.model": "Agreement", "profiles.checks": "check", "profiles.compare.model": "Comparison",
+    "profiles.dataset": "Dataset load", "profiles.groups.model": "GroupComparison",
+    "profiles.groups.spread": "Robustness", "profiles.lists": "cite coverage list_leaders",
+    "profiles.report": "write_gallery write_report", "profiles.similar.model": "Similar",
+})  # fmt: skip

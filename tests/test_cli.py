@@ -20,6 +20,7 @@ import typer
 import profiles
 from profiles import cli, codebook, findings, formatting
 from profiles.checks import check
+from profiles.cli.app import progress, width
 from profiles.paths import data_dir
 from tests.leaders_synthetic import World, pair
 
@@ -382,15 +383,15 @@ def test_progress_at_a_terminal_leaves_no_line_behind(monkeypatch: pytest.Monkey
 
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with cli._progress("drawing"):
+    with progress("drawing"):
         pass
     assert terminal == ["\r\033[Kdrawing …", "\r\033[K"]
 
 
-@pytest.mark.parametrize(("columns", "width"), [("20", 40), ("80", 80), ("500", 160)])
-def test_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+@pytest.mark.parametrize(("columns", "expected"), [("20", 40), ("80", 80), ("500", 160)])
+def test_width(monkeypatch: pytest.MonkeyPatch, columns: str, expected: int) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    assert cli._width() == width
+    assert width() == expected
 
 
 def test_the_command_line_is_typer_and_nothing_else() -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from profiles.extras import EXTRAS
+
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 VERSION = PYPROJECT["project"]["version"]
@@ -128,8 +130,10 @@ def test_each_release_has_its_two_headings() -> None:
 
 def test_the_oldest_versions_tested_are_those_declared() -> None:
     project = PYPROJECT["project"]
-    bounds = [*project["dependencies"], *project["optional-dependencies"]["test"]]
-    declared = dict(bound.split(">=") for bound in bounds if "==" not in bound)
+    extras = project["optional-dependencies"]
+    optional = ("stats", "word", "excel", "pdf", "test")
+    bounds = [*project["dependencies"], *(bound for name in optional for bound in extras[name])]
+    declared = dict(bound.split(">=") for bound in bounds if ">=" in bound)
     text = (ROOT / "tests" / "constraints-oldest.txt").read_text(encoding="utf-8")
     tested: dict[str, str] = {}
     for name, version in re.findall(r"^([a-z-]+)==([0-9.]+)", text, re.MULTILINE):
@@ -138,6 +142,15 @@ def test_the_oldest_versions_tested_are_those_declared() -> None:
 
 
 # --- imports ---
+
+
+def test_every_optional_library_has_its_extra() -> None:
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    brought = {name: {re.split(r"[<>=]", bound)[0] for bound in bounds} for name, bounds in extras.items()}
+    named = {"docx": "python-docx"}
+    assert {named.get(module, module): extra for module, extra in EXTRAS.items()} == {
+        library: extra for extra in set(EXTRAS.values()) for library in brought[extra]
+    }
 
 
 def _loaded_by(statement: str, tmp_path: Path) -> set[str]:
@@ -153,6 +166,7 @@ def _loaded_by(statement: str, tmp_path: Path) -> set[str]:
     [
         ("import profiles", {"matplotlib", "pandas", "pandera", "typer"}),
         ("import profiles.cli", {"matplotlib", "pandas", "pandera"}),
+        ("import profiles.report, profiles.groups, profiles.agreement, profiles.similar", EXTRAS.keys()),
     ],
 )
 def test_imports_are_lazy(statement: str, unwanted: set[str], tmp_path: Path) -> None:

@@ -1,0 +1,140 @@
+"""Commands that compare groups of leaders, coders of statements, and one leader with all others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from profiles.cli.app import AsOf, Data, Format, Output, Unverified, app, day_of, print_result
+
+By = Annotated[
+    str,
+    typer.Option(
+        "--by", help="A group of states (group:post-soviet), an attribute (gender) or its value (gender=female)."
+    ),
+]
+Versus = Annotated[str, typer.Option("--versus", help="What to compare it with: the rest, or another such group.")]
+Unit = Annotated[
+    Literal["leader", "tenure", "statement", "leader-year"], typer.Option("--unit", help="What one case is.")
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option(
+        "--since", formats=["%Y-%m-%d"], help="Time in power is observed from this day; 1985-01-01 by default."
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the permutations and resamples.")]
+
+
+@app.command()
+def groups(
+    by: By,
+    versus: Versus = "rest",
+    aspect: Annotated[
+        list[str] | None, typer.Option("--aspect", "-a", help="Show only this aspect; may be repeated.")
+    ] = None,
+    unit: Unit = "leader",
+    power: Annotated[
+        Literal["effective", "any"] | None,
+        typer.Option("--power", help="Whose offices count: effective power, or any."),
+    ] = None,
+    inferred: Annotated[bool, typer.Option(help="Whether codings count that the coder inferred.")] = True,
+    coder: Annotated[Literal["main", "second"], typer.Option("--coder", help="Whose codings count.")] = "main",
+    count: Annotated[
+        Literal["each", "first", "last", "majority"] | None,
+        typer.Option("--count", help="Which statements of a leader count."),
+    ] = None,
+    adjust: Annotated[
+        Literal["holm", "bh"] | None, typer.Option("--adjust", help="Adjust p for several tests.")
+    ] = None,
+    permutations: Annotated[
+        int, typer.Option("--permutations", help="Permutations where not all can be tried.")
+    ] = 10_000,
+    seed: Seed = 1991,
+    since: Since = None,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    unverified: Unverified = False,
+) -> None:
+    """Compare groups of leaders. Example: profiles groups --by group:post-soviet --versus rest"""
+    from profiles.dataset import load
+    from profiles.groups import Choices, compare_groups
+
+    result = compare_groups(
+        by, versus=versus, aspects=aspect or None, unit=unit,
+        choices=Choices(power=power, inferred=inferred, coder=coder, count=count), since=day_of(since),
+        as_of=day_of(as_of), data=load(data, unverified=unverified), permutations=permutations, seed=seed,
+        adjust=adjust,
+    )  # fmt: skip
+    print_result(result, format, output)
+
+
+@app.command()
+def robustness(
+    aspect: Annotated[str, typer.Argument(help="The aspect, as profiles groups names it.")],
+    by: By,
+    versus: Versus = "rest",
+    level: Annotated[str | None, typer.Option("--level", help="Which code, where an aspect has several.")] = None,
+    unit: Unit = "leader",
+    vary: Annotated[
+        list[str] | None,
+        typer.Option("--vary", help="Vary only this choice; may be repeated. All that matter by default."),
+    ] = None,
+    seed: Seed = 1991,
+    since: Since = None,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    unverified: Unverified = False,
+) -> None:
+    """Show whether a difference survives. Example: profiles robustness age_at_entry --by group:post-soviet"""
+    from profiles.dataset import load
+    from profiles.groups import robustness as vary_choices
+
+    result = vary_choices(
+        by, aspect, versus=versus, level=level, unit=unit, vary=vary or None, since=day_of(since),
+        as_of=day_of(as_of), data=load(data, unverified=unverified), seed=seed,
+    )  # fmt: skip
+    print_result(result, format, output)
+
+
+@app.command()
+def agreement(
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", help="Show only this column; may be repeated. All coded ones by default."),
+    ] = None,
+    seed: Seed = 1991,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    data: Data = None,
+) -> None:
+    """Show how far the coders of the statements agree. Example: profiles agreement"""
+    from profiles.agreement import agreement as compare_coders
+    from profiles.dataset import load
+
+    print_result(compare_coders(load(data), fields=field or None, as_of=day_of(as_of), seed=seed), format, output)
+
+
+@app.command()
+def similar(
+    leader: Annotated[str, typer.Argument(help="Id, name, alias or part of one.")],
+    k: Annotated[int, typer.Option("--count", "-k", min=1, help="How many to show.")] = 10,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    unverified: Unverified = False,
+) -> None:
+    """Show the leaders most alike to one, and in what. Example: profiles similar xi"""
+    from profiles.dataset import load
+    from profiles.similar import similar as find_similar
+
+    result = find_similar(leader, k=k, as_of=day_of(as_of), data=load(data, unverified=unverified))
+    print_result(result, format, output)
