@@ -1,8 +1,9 @@
 """The committed reports, rebuilt and compared: ``python -m tests.reports``.
 
 Each recipe ``reports/<name>.toml`` has its rendered text, drawings, tables and citations beside it in
-``reports/<name>/``. What is stale is rewritten, and the exit code is 1. Drawings differ with the version of
-matplotlib: they are compared where they were made by the version at hand, and only counted otherwise.
+``reports/<name>/``, and ``reports/README.md`` leads to them. What is stale is rewritten, and the exit code is 1.
+Drawings differ with the version of matplotlib: they are compared where they were made by the version at hand, and
+only counted otherwise.
 """
 
 from __future__ import annotations
@@ -11,13 +12,26 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
-from profiles.report import write_report
+from profiles.report import write_gallery
 
 ROOT = Path(__file__).resolve().parents[1]
-# The page repeats the Markdown with the drawings in it, and pictures in points repeat the drawings.
+REPORTS = ROOT / "reports"
+# The pages repeat the Markdown with the drawings in it, and pictures in points repeat the drawings.
 KEPT = {".md", ".svg", ".csv", ".bib"}
+
+
+def say(message: str) -> None:
+    print(message, flush=True)  # noqa: T201
+
+
+@contextmanager
+def step(message: str) -> Generator[None]:
+    print(f"{message} ...", file=sys.stderr, flush=True)  # noqa: T201
+    yield
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -36,7 +50,7 @@ def _makers(files: dict[str, bytes]) -> set[bytes]:
 def _stale(kept: dict[str, bytes], fresh: dict[str, bytes]) -> list[str]:
     same_maker = _makers(kept) == _makers(fresh)
     if not same_maker:
-        print(f"  drawn by {_makers(kept)}, here {_makers(fresh)}: drawings are not compared")  # noqa: T201
+        say(f"  drawn by {_makers(kept)}, here {_makers(fresh)}: drawings are not compared")
     return sorted(
         name
         for name in kept.keys() | fresh.keys()
@@ -46,22 +60,28 @@ def _stale(kept: dict[str, bytes], fresh: dict[str, bytes]) -> list[str]:
 
 
 def main() -> int:
-    stale = []
-    for recipe in sorted((ROOT / "reports").glob("*.toml")):
-        target = recipe.with_suffix("")
-        with tempfile.TemporaryDirectory() as work:
-            built = write_report(str(recipe), output=Path(work) / recipe.stem)
-            fresh = {name: data for name, data in _files(built).items() if Path(name).suffix in KEPT}
-        names = _stale(_files(target), fresh)
-        print(f"{target.relative_to(ROOT)}: {'stale: ' + ', '.join(names) if names else 'up to date'}")  # noqa: T201
-        if names:
-            stale.append(target)
-            shutil.rmtree(target, ignore_errors=True)
-            target.mkdir()
-            for name, data in fresh.items():
-                (target / name).write_bytes(data)
+    stale = 0
+    with tempfile.TemporaryDirectory() as work:
+        built = write_gallery(REPORTS, output=Path(work) / "gallery", pdf=False, processes=2, progress=step)
+        made = {path.name for path in built.iterdir() if path.is_dir()}
+        for name in sorted(made | {path.name for path in REPORTS.iterdir() if path.is_dir()}):
+            fresh = {file: data for file, data in _files(built / name).items() if Path(file).suffix in KEPT}
+            differing = _stale(_files(REPORTS / name), fresh)
+            say(f"reports/{name}: {'stale: ' + ', '.join(differing) if differing else 'up to date'}")
+            if differing:
+                stale += 1
+                shutil.rmtree(REPORTS / name, ignore_errors=True)
+                if fresh:
+                    (REPORTS / name).mkdir()
+                for file, data in fresh.items():
+                    (REPORTS / name / file).write_bytes(data)
+        index, kept = (built / "README.md").read_bytes(), REPORTS / "README.md"
+        if not kept.is_file() or kept.read_bytes() != index:
+            say("reports/README.md: stale")
+            stale += 1
+            kept.write_bytes(index)
     if stale:
-        print("Rewritten; read the difference and commit it.")  # noqa: T201
+        say("Rewritten; read the difference and commit it.")
     return int(bool(stale))
 
 

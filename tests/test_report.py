@@ -14,13 +14,10 @@ import pytest
 
 import profiles
 from profiles.dataset import Dataset
-from profiles.errors import ProfilesError, UnknownName
-from profiles.report import RecipeError, read_recipe, write_report, writing
-from profiles.report.recipe import choose_leaders
+from profiles.errors import UnknownName
+from profiles.report import RecipeError, pages, write_report, writing
 from tests.leaders_synthetic import World, pair
 from tests.test_compare_forms import small
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -199,17 +196,56 @@ def test_chapters(synthetic: Path) -> None:
 
 def test_one_leader(data: Dataset, tmp_path: Path) -> None:
     folder = write_report("gil", data=data, output=tmp_path / "one")
-    assert headings(folder) == [
-        *("In brief", "Careers", "Stated views on the collapse of the USSR", "Method and limits", "Sources")
-    ]
+    # Nothing to draw, no office to list: no chapter on a career.
+    assert headings(folder) == ["Stated views on the collapse of the USSR", "Method and limits", "Sources"]
     text = text_of(folder)
     assert text.startswith("# Gil Gamma\n")
-    assert "### Gil Gamma (Γιλ Γάμμα)" in text
     assert "Gil Gamma was born in 1950 or 1955" in text
     assert "No national office is recorded here." in text
+    assert "verdict" not in text.casefold()
     assert "The data hold no statement by this leader. A search found none by Gil Gamma." in text
     assert "Compared" not in text
     Page(page_of(folder))
+
+
+def test_a_portrait(data: Dataset, tmp_path: Path) -> None:
+    folder = write_report("ada", data=data, output=tmp_path / "one")
+    text = re.sub(r" \[(\[[0-9]+\]\(#source-[0-9]+\)[^\[\]]*)+\]", "", text_of(folder))
+    assert headings(folder) == [
+        *("Career", "Stated views on the collapse of the USSR", "Most alike", "Method and limits", "Sources"),
+    ]
+    assert (
+        "Ada Alpha was born on 1 January 1950 in Aville and was 41 when the Soviet Union was dissolved, then Prime"
+        " Minister of Country A. "
+    ) in text
+    assert "The first national office recorded here came at 40, in May 1990: Prime Minister of Country A." in text
+    assert "Ada Alpha held effective power for 5 years without a break: the 2nd longest spell of the 2 leaders" in text
+    assert "It came by the rules of the state and ended against them." in text
+    assert "The data hold two meetings with other leaders: Ben Beta twice. Meetings are recorded for few pairs." in text
+    assert (
+        "The data hold two statements by Ada Alpha, from 2001 to 2004: one voices regret and one voices a mixed"
+        " judgement, one of them by the coder's inference."
+    ) in text
+    assert "- Closest to Ada Alpha: Ben Beta" in text
+    assert {path.stem for path in folder.glob("*.svg")} == {"timeline", "statements"}
+
+
+def test_what_was_said_before_the_end_is_told_apart(tmp_path: Path) -> None:
+    world = World()
+    for leader in ("p0", "p1"):
+        world.leader(leader)
+    world.view("p0", "1990-01-01")
+    data = world.load(tmp_path / "a")
+    alone = text_of(write_report("p0", data=data, output=tmp_path / "b"))
+    assert "one statement by P0, from 1990, before 26 December 1991: it voices regret." in alone
+    world.view("p0", "2001-01-01", "welcome")
+    data = world.load(tmp_path / "c")
+    alone = text_of(write_report("p0", data=data, output=tmp_path / "d"))
+    assert "by P0, from 1990 to 2001, one of them made before 26 December 1991: one voices regret and one" in alone
+    both = text_of(write_report("p0", "p1", data=data, output=tmp_path / "e"))
+    assert (
+        "The data hold two statements, one of them made before 26 December 1991, by one of these two leaders." in both
+    )
 
 
 def test_a_leader_of_whom_nothing_is_known(tmp_path: Path) -> None:
@@ -277,15 +313,28 @@ def test_five_leaders_stand_one_under_another(tmp_path: Path) -> None:
     Page(page_of(folder))
 
 
-def test_more_leaders_than_a_chart_holds(tmp_path: Path) -> None:
-    data = many(30).load(tmp_path / "a")
+def test_more_leaders_than_a_page_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_PAGE", 20)
+    world = many(30)
+    # Fears of before the end are no judgement of it: drawn, and not listed.
+    world.view("p01", "1990-01-01", "welcome")
+    data = world.load(tmp_path / "a")
     folder = write_report(*(f"p{n:02}" for n in range(30)), data=data, output=tmp_path / "b")
-    timelines = sorted(path.name for path in folder.glob("timeline-*.svg"))
-    assert timelines == [f"timeline-{n}.svg" for n in range(1, len(timelines) + 1)]
-    assert len(timelines) >= 3
-    drawn = "".join((folder / name).with_suffix(".csv").read_text(encoding="utf-8") for name in timelines)
-    assert all((f"Person {n:02}" in drawn or f"p{n:02}" in drawn) == (n != 4) for n in range(30))
-    assert sorted(path.name for path in folder.glob("statements-*.svg")) == ["statements-1.svg"]
+    assert sorted(path.name for path in folder.glob("*.svg")) == [
+        "overview-1.svg",
+        "overview-2.svg",
+        "stances-year.svg",
+    ]
+    drawn = "".join((folder / f"overview-{n}.csv").read_text(encoding="utf-8") for n in (1, 2))
+    assert all((f"p{n:02}," in drawn) == (n != 4) for n in range(30))
+    text = text_of(folder)
+    assert headings(folder) == [
+        *("At a glance", "Careers", "Stated views on the collapse of the USSR", "Leader by leader"),
+        *("Method and limits", "Sources"),
+    ]
+    # One statement of each speaker, under the valuation voiced most often.
+    assert [text.count(f"**Person {n:02}**") for n in range(30)] == [int(n % 3 == 0) for n in range(30)]
+    assert re.findall(r"^### (.+)$", text, re.MULTILINE) == ["Regret", "A mixed judgement", "No valuation", "Approval"]
     Page(page_of(folder))
 
 
@@ -454,145 +503,6 @@ def test_an_unknown_name_writes_nothing(data: Dataset, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(RecipeError, match=r"name leaders, or a recipe that ends in \.toml"):
         write_report(output=tmp_path / "report")
-
-
-# --- recipes ---
-
-
-def recipe(folder: Path, text: str) -> Path:
-    path = folder / "r.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def test_a_recipe_in_full(tmp_path: Path, data: Dataset) -> None:
-    path = recipe(
-        tmp_path, 'title = "Two of them"\nleaders = ["ben", "ada"]\nas_of = 2004-05-06\nsummary = "Both *led*."\n'
-    )
-    found = read_recipe(path)
-    assert (found.name, found.title, found.leaders, found.as_of) == (
-        "r",
-        "Two of them",
-        ("ben", "ada"),
-        dt.date(2004, 5, 6),
-    )
-    text = text_of(write_report(str(path), data=data, output=tmp_path / "report"))
-    assert text.startswith("# Two of them\n\nAs of: 6 May 2004")
-    assert "Both \\*led\\*." in text
-    assert "|  | Ben Beta | Ada Alpha | Compared |" in text
-    # What is asked for in the call comes before what the recipe says.
-    text = text_of(write_report(str(path), data=data, output=tmp_path / "report", as_of=dt.date(2005, 1, 1)))
-    assert "As of: 1 January 2005" in text
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("leaders = [", "cannot be read as TOML"),
-        ('leader = ["ada"]', "leader is no key of a recipe; did you mean 'leaders'?"),
-        ('leaders = ["ada"]\nqqqq = 1', "qqqq is no key of a recipe; known are as_of, leaders"),
-        ('title = "x"', r"give either leaders or \[select\]"),
-        ('leaders = ["ada"]\n[select]\ngroup = "nato"', r"give either leaders or \[select\]"),
-        ('select = "nato"', "select must be a table"),
-        ('[select]\ngruop = "nato"', r"select\.gruop is no key of a recipe; did you mean 'group'?"),
-        ("leaders = []", "leaders is empty"),
-        ("leaders = [1]", "leaders is .* write a list such as"),
-        ('leaders = "ada"', "leaders is .* write a list such as"),
-        ('leaders = ["ada"]\ntitle = 1', "title is 1; write a text in quotes"),
-        ('leaders = ["ada"]\nas_of = "2020-01-01"', "write a date such as 2025-12-31, without quotes"),
-        ('leaders = ["ada"]\nas_of = 2020-01-01T00:00:00', "write a date such as"),
-        ('[select]\nkinds = "head_of_state"', r"select\.kinds is 'head_of_state'; write a list"),
-        ('[select]\nin_office_on = "1991-12-26"', r"select\.in_office_on is .* without quotes"),
-        ('[select]\neffective = "yes"', r"select\.effective is 'yes'; write true or false"),
-        ("[select]\ngroup = 5", r"select\.group is 5; write the id of a group"),
-    ],
-)
-def test_recipes_that_cannot_be_followed(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(RecipeError, match=message) as caught:
-        read_recipe(recipe(tmp_path, text))
-    assert isinstance(caught.value, ProfilesError)
-    assert str(tmp_path / "r.toml") in str(caught.value)
-
-
-def test_a_recipe_that_is_not_there_or_no_text(tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match="there is no such recipe"):
-        read_recipe(tmp_path / "none.toml")
-    (tmp_path / "latin.toml").write_bytes(b"title = '\xe9'")
-    with pytest.raises(RecipeError, match="cannot be read as TOML"):
-        read_recipe(tmp_path / "latin.toml")
-    with pytest.raises(RecipeError, match="cannot be read as TOML"):
-        read_recipe(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def states(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    world = World()
-    for leader in ("ada", "ben", "cyd", "dan", "eva"):
-        world.leader(leader)
-    world.tenure("ada", "xxa-president", "1990-01-01", "1995-12-31")
-    world.tenure("ben", "xxa-president", "1996-01-01")
-    world.tenure("cyd", "xxa-premier", "1990-01-01", "2000-12-31", is_effective="false")
-    world.tenure("dan", "xxb-president", "1980-01-01", "1999-12-31")
-    world.tenure("eva", "xxb-president", "2000-01-01", "2009-12-31")
-    world.tenure("ada", "xxb-premier", "2011-01-01", "2012-12-31", is_effective="false")
-    world.group("nato", "XXA", "1996-01-01")
-    world.group("nato", "XXB", "1970-01-01", "1999-12-31")
-    world.group("brics", "XXB", "2010-01-01")
-    return world.load(tmp_path_factory.mktemp("states"))
-
-
-@pytest.mark.parametrize(
-    ("select", "expected"),
-    [
-        ('states = ["XXA"]', "ada cyd ben"),
-        ('states = ["XXA", "XXB"]', "ada cyd ben dan eva"),
-        ('kinds = ["head_of_state"]', "ada ben dan eva"),
-        ('kinds = ["head_of_state", "head_of_government"]\nstates = ["XXB"]', "dan eva ada"),
-        ("effective = true", "ada ben dan eva"),
-        ('effective = false\nstates = ["XXA"]', "ada cyd ben"),
-        ("in_office_on = 1995-12-31", "ada cyd dan"),
-        ("in_office_on = 1996-01-01", "cyd ben dan"),
-        ("in_office_on = 2020-12-31", "ben"),
-        ('group = "nato"', "cyd ben dan"),  # ada left on the day before, eva came the day after
-        ('group = "nato"\nkinds = ["head_of_state"]', "ben dan"),
-        ('group = "brics"', "ada"),
-        ('group = "brics"\nstates = ["XXA"]\nkinds = ["head_of_state"]', "ada ben"),
-    ],
-)
-def test_choosing_leaders(tmp_path: Path, states: Dataset, select: str, expected: str) -> None:
-    found = choose_leaders(read_recipe(recipe(tmp_path, f"[select]\n{select}\n")), states)
-    assert found == expected.split()
-
-
-def test_choosing_on_an_earlier_day(tmp_path: Path, states: Dataset) -> None:
-    path = recipe(tmp_path, 'as_of = 1995-06-30\n[select]\nstates = ["XXA", "XXB"]\n')
-    assert choose_leaders(read_recipe(path), states) == ["ada", "cyd", "dan"]
-
-
-@pytest.mark.parametrize(
-    ("select", "message"),
-    [
-        ("in_office_on = 1900-01-01", r"recipe r: no leader fits its \[select\]"),
-        ('states = ["XXC"]', r"select\.states names 'XXC', which does not exist"),
-        ('kinds = ["head_of_stat"]', "did you mean 'head_of_state'?"),
-        ('group = "natto"', "did you mean 'nato'?"),
-        ('group = "xyz"', "there are post-soviet"),
-    ],
-)
-def test_choosing_nobody(tmp_path: Path, states: Dataset, select: str, message: str) -> None:
-    with pytest.raises(RecipeError, match=message):
-        choose_leaders(read_recipe(recipe(tmp_path, f"[select]\n{select}\n")), states)
-
-
-def test_a_recipe_that_chooses_one(tmp_path: Path, states: Dataset) -> None:
-    path = recipe(tmp_path, "[select]\nin_office_on = 2020-12-31\n")
-    assert text_of(write_report(str(path), data=states, output=tmp_path / "report")).startswith("# Ben\n")
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "reports").glob("*.toml")), ids=lambda path: path.stem)
-def test_the_shipped_recipes_choose_leaders(path: Path) -> None:
-    chosen = choose_leaders(read_recipe(path), profiles.load())
-    assert len(chosen) == len(set(chosen)) >= 2
 
 
 # --- Putin and Xi: what readers of the news know of them must be there ---

@@ -1,25 +1,19 @@
-"""The chapters of a report: careers, stated views, the relationship."""
+"""The chapters of a report on careers and on the relationship of two leaders."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from profiles.charts import Chart
 from profiles.compare.career import acting, period, unverified
 from profiles.compare.facts import Facts, Meeting, Tenure, meetings_of, terms_of
-from profiles.compare.life import cite, on_day
+from profiles.compare.life import cite
 from profiles.compare.many import FEW
-from profiles.compare.model import Comparison
 from profiles.compare.relations import GROUP, WHAT_COUNTS
-from profiles.words import both, listed, number, plural, times
-from profiles.dates import format_day, format_period, format_span
+from profiles.dates import format_day, format_period
 from profiles.render import (
     Block,
     Bullets,
     Cite,
-    Emph,
-    Figure,
     Heading,
     Paragraph,
     Run,
@@ -30,38 +24,27 @@ from profiles.render import (
     TableRow,
     Text,
 )
+from profiles.report.material import Material, figures
+from profiles.words import listed, plural, times
 
-
-@dataclass(frozen=True)
-class Material:
-    """What a report is made of."""
-
-    title: str
-    summary: str
-    comparison: Comparison
-    everyone: Sequence[Facts]
-    charts: Mapping[str, Sequence[Chart]]
-
-
-def figures(material: Material, chapter: str) -> list[Block]:
-    """Return the charts of a chapter."""
-    return [
-        Figure(chart.name, chart.svg(), chart.alt, data_href=f"{chart.name}.csv")
-        for chart in material.charts.get(chapter, ())
-    ]
+__all__ = ["careers", "relationship"]
 
 
 def careers(material: Material) -> list[Block]:
     """Return the chapter on careers: charts and, for few leaders, every tenure."""
-    blocks: list[Block] = [Heading(2, ("Careers",), "careers"), *figures(material, "careers")]
-    if len(material.everyone) > FEW:
-        return blocks
-    for facts in material.everyone:
-        blocks.append(Heading(3, (_titled(facts),), f"career-{facts.leader_id}"))
-        blocks.append(Paragraph(_career_sentence(facts)))
-        if facts.tenures:
-            blocks.append(Bullets(tuple(_tenure_line(tenure) for tenure in facts.tenures)))
-    return blocks
+    blocks: list[Block] = [
+        Heading(2, ("Career" if len(material.everyone) == 1 else "Careers",), "careers"),
+        *figures(material.charts.get("careers", ())),
+    ]
+    if len(material.everyone) == 1:
+        lines = _tenures(material.everyone[0])
+        # The portrait names the first office.
+        blocks += [Bullets(lines)] if len(lines) > 1 else []
+    elif len(material.everyone) <= FEW:
+        for facts in material.everyone:
+            lines = _tenures(facts) or (("No national office is recorded here.",),)
+            blocks += [Heading(3, (_titled(facts),), f"career-{facts.leader_id}"), Bullets(lines)]
+    return blocks if len(blocks) > 1 else []
 
 
 def _titled(facts: Facts) -> str:
@@ -70,30 +53,8 @@ def _titled(facts: Facts) -> str:
     )
 
 
-def _career_sentence(facts: Facts) -> Text:
-    runs: list[Run] = []
-    if facts.born is not None:
-        place = f" in {facts.birthplace}" if facts.birthplace else ""
-        runs += [
-            f"{facts.name} was born {on_day(facts.born)}{place}",
-            *cite(facts.sources),
-            ". ",
-        ]
-    if facts.tenures:
-        first = facts.tenures[0]
-        age = facts.age(first.start)
-        what = listed([tenure.title + acting(tenure) for tenure in facts.first_tenures])
-        many = "s" if len(facts.first_tenures) > 1 else ""
-        aged = f", aged {format_span(age, 'prose')}" if age is not None else ""
-        notes = cite(tuple(dict.fromkeys(s for tenure in facts.first_tenures for s in tenure.sources)))
-        runs += [
-            f"The first national office{many} recorded here: {what}, from {format_day(first.start)}{aged}",
-            *notes,
-            ".",
-        ]
-    else:
-        runs.append("No national office is recorded here.")
-    return tuple(runs)
+def _tenures(facts: Facts) -> tuple[Text, ...]:
+    return tuple(_tenure_line(tenure) for tenure in facts.tenures)
 
 
 def _tenure_line(tenure: Tenure) -> Text:
@@ -105,59 +66,6 @@ def _tenure_line(tenure: Tenure) -> Text:
         *unverified(tenure),
         *cite(tenure.sources),
     )
-
-
-def views(material: Material) -> list[Block]:
-    """Return the chapter on stated views: a chart and every statement."""
-    speakers = [facts for facts in material.everyone if facts.statements]
-    blocks: list[Block] = [Heading(2, ("Stated views on the collapse of the USSR",), "views")]
-    if not speakers:
-        who = "this leader" if len(material.everyone) == 1 else "any of these leaders"
-        blocks.append(Paragraph((f"The data hold no statement by {who}. {_silence(material.everyone)}",)))
-        return blocks
-    silent = len(material.everyone) - len(speakers)
-    total = sum(len(facts.statements) for facts in speakers)
-    lead = f"The data hold {plural(total, 'statement')}"
-    if silent:
-        lead += f" by {number(len(speakers))} of these {number(len(material.everyone))} leaders"
-        lead += f". {_silence([facts for facts in material.everyone if not facts.statements])}"
-    else:
-        lead += (
-            f" by {'the two' if len(speakers) == 2 else both(len(speakers))}, each on one occasion."
-            if len(speakers) > 1
-            else ", each on one occasion."
-        )
-    blocks += [
-        Paragraph((lead,)),
-        *figures(material, "views"),
-    ]
-    for facts in speakers:
-        blocks.append(Heading(3, (facts.name,), f"views-{facts.leader_id}"))
-        blocks.append(Bullets(tuple(_statement(facts, i) for i in range(len(facts.statements)))))
-    return blocks
-
-
-def _silence(silent: Sequence[Facts]) -> str:
-    """Say what it means that the data hold no statement by some leaders."""
-    searched = [facts.name for facts in silent if facts.views_missing == "none_found"]
-    if not searched:
-        return "That is no proof that there is none: nobody has recorded a search."
-    if len(searched) == len(silent):
-        return f"A search found none by {listed(searched)}."
-    return f"A search found none by {listed(searched)}; for the rest nobody has recorded a search."
-
-
-def _statement(facts: Facts, place: int) -> Text:
-    s = facts.statements[place]
-    label = facts.world.label
-    coded = label("views", "evaluation", s.evaluation) + (", inferred" if s.basis == "inferred" else "")
-    runs: list[Run] = [Strong(format_day(s.date)), ", ", Emph(s.occasion), f" ({coded}): {s.summary}"]
-    if s.key_phrase:
-        runs.append(f" “{s.key_phrase}”")
-    drawn = [label("views", "lessons", code) for code in s.lessons]
-    if drawn:
-        runs.append(f" Lesson{'s' * (len(drawn) > 1)} drawn: {listed(drawn)}.")
-    return (*runs, *cite(s.sources))
 
 
 def relationship(material: Material) -> list[Block]:
@@ -178,7 +86,7 @@ def relationship(material: Material) -> list[Block]:
             text += f": in {plural(bilateral, 'bilateral meeting')}, and" if bilateral else ":"
             text += f" {times(group)} where only a group session was seen"
         text += "."
-        blocks += [Paragraph((f"{text} {WHAT_COUNTS}",)), *figures(material, "relationship")]
+        blocks += [Paragraph((f"{text} {WHAT_COUNTS}",)), *figures(material.charts.get("relationship", ()))]
         blocks += [Heading(3, ("Every meeting",), "meetings"), TableBlock(_meeting_table(meetings, one))]
     if terms:
         names = {one.leader_id: one.name, two.leader_id: two.name}

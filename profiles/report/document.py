@@ -1,12 +1,15 @@
-"""A comparison to the blocks of a report."""
+"""Chapters to a document: leaders side by side, groups compared, method, sources."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
-from profiles.compare.build import source_text, unchecked_note
+from profiles.compare.build import source_text
 from profiles.compare.many import FEW
 from profiles.compare.model import table_cell
+from profiles.dataset import Dataset
 from profiles.dates import format_day
 from profiles.render import (
     Block,
@@ -14,17 +17,18 @@ from profiles.render import (
     Document,
     Heading,
     Paragraph,
-    Strong,
     Table,
     TableBlock,
     TableRow,
-    Text,
     number_sources,
 )
-from profiles.report.chapters import Material, careers, relationship, views
+from profiles.report.chapters import careers, relationship
+from profiles.report.material import MOST, Material, rounded
+from profiles.report.portrait import alike, portrait
+from profiles.report.views import views
 from profiles.sources import cite_sources
 
-__all__ = ["build_document"]
+__all__ = ["build_document", "leader_blocks"]
 
 # What a chapter of its own shows in full has no place in the side-by-side table.
 _ELSEWHERE = frozenset({
@@ -37,8 +41,37 @@ _ELSEWHERE = frozenset({
 })
 
 
-def build_document(material: Material) -> Document:
-    """Return the report: at a glance, side by side, careers, views, the relationship, method, sources.
+def build_document(
+    title: str, summary: str, blocks: Sequence[Block], *, as_of: dt.date, dataset: Dataset, version: str
+) -> Document:
+    """Return the document of a report, with the list of all that it cites.
+
+    Parameters
+    ----------
+    title, summary
+        Its title and the paragraph under it, or "".
+    blocks
+        Its chapters.
+    as_of, version
+        The day and the version of the data.
+    dataset
+        The data, for the words of its sources.
+
+    Returns
+    -------
+    profiles.render.Document
+        Every note leads to a source; no list of sources without notes.
+    """
+    said = [*([Paragraph((summary,))] if summary else []), *blocks]
+    notes = number_sources(Document(title=title, blocks=tuple(said)))
+    if notes.ids:
+        texts = {key: source_text(*value) for key, value in cite_sources(dataset.sources, notes.ids).items()}
+        said += [Heading(2, ("Sources",), "sources"), notes.source_list(texts)]
+    return Document(title=title, blocks=tuple(said), meta=(("As of", format_day(as_of)), ("Data version", version)))
+
+
+def leader_blocks(material: Material) -> list[Block]:
+    """Return the chapters on leaders.
 
     Parameters
     ----------
@@ -47,32 +80,19 @@ def build_document(material: Material) -> Document:
 
     Returns
     -------
-    profiles.render.Document
-        Every note leads to a source; no section without content.
+    list of Block
+        One leader: a portrait, career, views. A few: at a glance, side by side, careers, views, the relationship.
+        Many: at a glance, careers, views, and a row for each at the end.
     """
-    comparison = material.comparison
-    blocks: list[Block] = []
-    if material.summary:
-        blocks.append(Paragraph((material.summary,)))
-    blocks += _glance(material)
-    blocks += _side_by_side(material)
-    blocks += careers(material)
-    blocks += views(material)
-    blocks += relationship(material)
-    blocks += _method(material)
-    draft = Document(title=material.title, blocks=tuple(blocks))
-    notes = number_sources(draft)
-    texts = {
-        key: source_text(*value)
-        for key, value in cite_sources(material.everyone[0].world.data.sources, notes.ids).items()
-    }
-    sources = notes.source_list(texts)
-    blocks += [Heading(2, ("Sources",), "sources"), sources] if notes.ids else []
-    return Document(
-        title=material.title,
-        blocks=tuple(blocks),
-        meta=(("As of", format_day(comparison.as_of)), ("Data version", comparison.data_version)),
-    )
+    chapters = [careers(material), views(material), relationship(material)]
+    everyone = material.everyone
+    if len(everyone) == 1:
+        first: list[Block] = portrait(material.comparison, everyone[0])
+        return [*first, *(block for chapter in chapters for block in chapter), *alike(everyone[0])]
+    glance = _glance(material)
+    table = _side_by_side(material) if len(everyone) <= FEW else _roster(material)
+    parts = [glance, *chapters, table] if len(everyone) > MOST else [glance, table, *chapters]
+    return [block for part in parts for block in part]
 
 
 _GLANCE = (("In common", "in-common"), ("Apart", "apart"), ("Also", "also"))
@@ -96,16 +116,14 @@ def _glance(material: Material) -> list[Block]:
 
 def _side_by_side(material: Material) -> list[Block]:
     comparison = material.comparison
-    blocks: list[Block] = (
-        [Heading(2, ("Side by side",), "side-by-side")]
-        if len(comparison.leaders) > 1
-        else [Heading(2, ("In brief",), "in-brief")]
-    )
-    if len(comparison.leaders) > FEW:
-        return [*blocks, TableBlock(_roster(material))]
     kept = replace(comparison, rows=tuple(row for row in comparison.rows if row.aspect_id not in _ELSEWHERE))
-    # What the notes under the table say stands under "Method and limits".
-    return [*blocks, TableBlock(replace(kept.table(), notes=()))]
+    table = kept.table()
+    rows = tuple(replace(row, cells=tuple(map(rounded, row.cells))) for row in table.rows)
+    # Day and version stand under the title of the report, the notes under "Method and limits".
+    return [
+        Heading(2, ("Side by side",), "side-by-side"),
+        TableBlock(replace(table, rows=rows, notes=(), caption=())),
+    ]
 
 
 _ROSTER = (
@@ -117,99 +135,24 @@ _ROSTER = (
 )
 
 
-def _roster(material: Material) -> Table:
+def _roster(material: Material) -> list[Block]:
     """Return a table with a row for each leader, by state, for when columns would be too many."""
     comparison = material.comparison
     rows: list[TableRow] = []
     state = ""
+    states = {facts.state_name for facts in material.everyone}
     for place, facts in enumerate(material.everyone):
         of = facts.state_name or "No state recorded"
-        if of != state:
+        if of != state and len(states) < len(material.everyone):
             state = of
             rows.append(TableRow((state,), section=True))
-        cells = tuple(table_cell(comparison.row(aspect).cells[place]) for aspect, _ in _ROSTER)
-        rows.append(TableRow((facts.name,), cells))
-    return Table(
-        f"{len(comparison.leaders)} leaders",
-        ("Leader", *(label for _, label in _ROSTER)),
-        tuple(rows),
-        (),
-        (f"As of {comparison.as_of}; data version {comparison.data_version}.",),
-    )
-
-
-def _method(material: Material) -> list[Block]:
-    comparison = material.comparison
-    world = material.everyone[0].world
-    data = world.data
-    states = sorted({t.state for facts in material.everyone for t in facts.tenures})
-    coverage = world.data.coverage.set_index("state_id")["checked_to"].dropna()
-    checked = [
-        f"{world.state_names.get(state, state)} to {coverage[state]}" for state in states if state in coverage.index
+        header = (facts.name,) if state else (f"{facts.name}, {of}",)
+        cells = tuple(rounded(table_cell(comparison.row(aspect).cells[place])) for aspect, _ in _ROSTER)
+        rows.append(TableRow(header, cells))
+    title = f"{len(comparison.leaders)} leaders"
+    if len(states) > 1:
+        title += " by state" if state else ", each of another state"
+    return [
+        Heading(2, ("Leader by leader",), "leaders"),
+        TableBlock(Table(title, ("Leader", *(label for _, label in _ROSTER)), tuple(rows))),
     ]
-    items: list[Text] = [
-        (
-            Strong("Date. "),
-            (
-                f"Everything holds on {format_day(comparison.as_of)}, the day to which the leaders of every state in"
-                " the data were checked, unless another day was asked for; what came later is left out."
-                if comparison.as_of == world.data.as_of
-                else (
-                    f"Everything holds on {format_day(comparison.as_of)}, the day asked for; what came later is left"
-                    " out."
-                )
-            ),
-        ),
-        (
-            Strong("Coverage. "),
-            (f"Leaders were checked: {', '.join(checked)}. " if checked else "")
-            + f"The whole dataset holds {len(data.leaders):,} leaders, {len(data.tenures):,} tenures,"
-            f" {len(data.views):,} statements and {len(data.meetings):,} meetings"
-            + (", some of them not verified" if comparison.has_unverified else ", each row with its source")
-            + f"; its version is {comparison.data_version}.",
-        ),
-        (
-            Strong("Offices. "),
-            (
-                "First and last day both count, days in several offices count once, and a spell is unbroken where one"
-                " tenure begins on the day after another ends, or before. Effective power follows the rule of Archigos:"
-                " who in fact led the state. What a leader held below national office is not recorded."
-            ),
-        ),
-        (
-            Strong("Uncertain dates. "),
-            (
-                "A date known in part stands for all the days it may mean; ages and durations are then ranges, and a"
-                " verdict that hangs on them is “not comparable”."
-            ),
-        ),
-        (
-            Strong("Views. "),
-            (
-                "One statement on one occasion is one case, coded from the page that reports it; nothing is averaged."
-                " “Inferred” means that the valuation follows from what is praised or blamed. Whoever says much in"
-                " public is quoted much: counts of statements are not opinions weighed."
-            ),
-        ),
-    ]
-    if any(facts.statements == () for facts in material.everyone):
-        items.append((
-            Strong("Gaps. "),
-            (
-                "“Not searched” means that nobody has recorded a search for statements; “no statement found” that a"
-                " search found none."
-            ),
-        ))
-    if comparison.has_unverified:
-        items.append((
-            Strong("Unverified. "),
-            "Rows marked as unverified rest on no source that anybody has read yet.",
-        ))
-    late = unchecked_note(material.everyone)
-    if late:
-        items.append((late,))
-    items.append((
-        Strong("Verdicts. "),
-        "Each row of the table is judged by the measure that stands under its verdict.",
-    ))
-    return [Heading(2, ("Method and limits",), "method"), Bullets(tuple(items))]
