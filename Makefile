@@ -59,13 +59,13 @@ $(DEV): $(TEST)
 
 $(OLDEST): pyproject.toml tests/constraints-oldest.txt
 	$(call new-venv,$(VENV)-oldest,$(or $(OLDEST_PYTHON),$(PYTHON)))
-	@$(VENV)-oldest/bin/python -m pip install $(PIP_FLAGS) --only-binary matplotlib,numpy,pandas \
+	@$(VENV)-oldest/bin/python -m pip install $(PIP_FLAGS) --only-binary matplotlib,numpy,pandas,scipy,statsmodels \
 		--constraint tests/constraints-oldest.txt --editable '.[test]'
 	@touch $@
 
 # --- what people run ---
 
-.PHONY: all help report test test-oldest lint types data docs reports wheel bench clean
+.PHONY: all help report test test-oldest lint types data docs reports gallery latex word browser wheel bench clean
 
 all: lint types test data docs reports wheel
 
@@ -78,6 +78,10 @@ help:
 	@echo 'make data         check the data, its canonical form, and ask frictionless'
 	@echo 'make docs         regenerate docs/ and the README examples; fails if they were stale'
 	@echo 'make reports      rebuild every recipe in reports/; fails if their text was stale'
+	@echo 'make gallery      build every report as a page, with an index, in build/gallery'
+	@echo 'make latex        compile the LaTeX tables (needs TeX; .ci/system installs it on Debian)'
+	@echo 'make word         convert the Word tables to PDF and read them back (needs LibreOffice)'
+	@echo 'make browser      open the gallery in Chromium: no network, no errors, accessible (needs Chromium, npm)'
 	@echo 'make wheel        build the sdist, the wheel from it, and use that elsewhere'
 	@echo 'make bench        the measurements in benchmarks/'
 	@echo 'make all          lint types test data docs reports wheel'
@@ -121,8 +125,9 @@ docs: $(TEST)
 	$(BIN)/profiles codebook -o build/docs/codebook.md
 	$(BIN)/typer profiles.cli utils docs --name profiles --output build/docs/cli.md
 	$(PY) -m tests.readme -o build/docs/README.md
+	$(PY) -m tests.tutorial -o build/docs/tutorial.ipynb
 	@stale=0; \
-	for page in docs/codebook.md docs/cli.md README.md; do \
+	for page in docs/codebook.md docs/cli.md docs/tutorial.ipynb README.md; do \
 		new="build/docs/`basename $$page`"; \
 		if ! diff -u "$$page" "$$new"; then cp "$$new" "$$page"; echo "stale: $$page" >&2; stale=1; fi; \
 	done; \
@@ -130,6 +135,19 @@ docs: $(TEST)
 
 reports: $(TEST)
 	$(PY) -m tests.reports
+
+gallery: $(TEST)
+	$(BIN)/profiles gallery reports -o build/gallery --processes 2
+	@echo "Open $(CURDIR)/build/gallery/index.html"
+
+latex: $(TEST)
+	$(PY) -m tests.latex -o build/latex
+
+word: $(TEST)
+	$(PY) -m tests.word -o build/word
+
+browser: $(TEST)
+	$(PY) -m tests.browser build/gallery
 
 # `build` makes the sdist and then the wheel from the sdist. The root folder is as far from the checkout
 # as one can get.
@@ -146,6 +164,7 @@ wheel: $(DEV)
 	@ls build/wheel/*.whl build/wheel/*.tar.gz
 
 bench: $(TEST)
+	@$(PY) -m pip install $(PIP_FLAGS) --editable '.[bench]'
 	$(PY) -m benchmarks
 
 clean:

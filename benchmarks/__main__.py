@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
 from benchmarks.commands import measure_commands, measure_imports
+from benchmarks.groups import measure_charts, measure_gallery, measure_groups
 from benchmarks.measure import MeasurementError, Result, show
 from benchmarks.million import measure_dates, measure_tenures
 from benchmarks.report import measure_report
 
-_PEERS = ("pandas", "numpy", "pandera", "frictionless", "typer", "matplotlib")
+_PEERS = ("pandas", "numpy", "pandera", "frictionless", "typer", "matplotlib", "scipy", "tableone")
 _MOST_LONG_RUNS = 3  # of what takes many seconds each
 
 
@@ -25,6 +26,9 @@ def _measurements(rows: int, repeat: int) -> dict[str, Callable[[], Iterator[Res
         "commands": lambda: measure_commands(repeat),
         "dates": lambda: measure_dates(rows, few),
         "report": lambda: measure_report(few),
+        "groups": lambda: measure_groups(few),
+        "charts": lambda: measure_charts(few),
+        "gallery": measure_gallery,
         "tenures": lambda: measure_tenures(rows, few),
     }
 

@@ -98,12 +98,91 @@ def _texts(count: int) -> list[str]:
     return random.Random(1).choices(days, k=count)
 
 
+def groups(folder: str) -> float:
+    """Two groups by ten aspects, with 10,000 permutations each; loading does not count."""
+    from profiles import compare_groups, load
+
+    shipped = folder == "shipped"
+    data = load(None if shipped else folder)
+    by = "group:post-soviet" if shipped else "gender=female"
+    start = time.perf_counter()
+    result = compare_groups(by, data=data, permutations=10_000, aspects=None if shipped else ASPECTS)
+    seconds = time.perf_counter() - start
+    _require(len(result.rows) == 10, f"{len(result.rows)} aspects")
+    return seconds
+
+
+# As many as the shipped data are compared by, of those that made-up leaders have.
+ASPECTS = (
+    "age_1991", "age_at_entry", "age_at_exit", "time_in_power", "longest_spell", "in_office_1991", "entry", "exit",
+    "irregular_exit", "in_power_now",
+)  # fmt: skip
+
+
+def table_one(tests: str) -> float:
+    """The aspects that both know, by tableone, from a frame of values: one row per leader."""
+    from tableone import TableOne
+
+    from benchmarks.shared import frame_of_values, same_numbers
+
+    frame, kinds, own = frame_of_values()
+    start = time.perf_counter()
+    table = TableOne(
+        frame,
+        columns=list(kinds),
+        categorical=[name for name, kind in kinds.items() if kind != "number"],
+        nonnormal=[name for name, kind in kinds.items() if kind == "number"],
+        groupby="group",
+        pval=tests == "tests",
+        smd=True,
+        missing=True,
+        include_null=False,
+    )
+    seconds = time.perf_counter() - start
+    _require(*same_numbers(table, frame, kinds, own))
+    return seconds
+
+
+def groups_as_table_one(tests: str) -> float:
+    """The same aspects of the same leaders, from the tables, by `compare_groups`."""
+    import scipy.stats  # noqa: F401  (tableone imports it too, before its clock runs)
+
+    from benchmarks.shared import compared, shipped
+    from profiles.groups import build  # noqa: F401
+
+    shipped()
+    start = time.perf_counter()
+    compared(10_000 if tests == "tests" else 0)
+    return time.perf_counter() - start
+
+
+def overview(leaders: str) -> float:
+    """A chart of many leaders in power, drawn and saved as SVG; loading does not count."""
+    from profiles import load
+    from profiles.charts import overview_chart
+
+    data = load()
+    held = data.tenures[data.tenures["is_effective"]].drop_duplicates("leader_id")
+    chosen = held["leader_id"].tolist()[: int(leaders)]
+    start = time.perf_counter()
+    drawn = overview_chart(data, chosen).svg()
+    seconds = time.perf_counter() - start
+    _require(len(chosen) == int(leaders) and drawn.startswith("<?xml"), "not drawn")
+    return seconds
+
+
 def _require(holds: bool, message: str) -> None:
     if not holds:
         sys.exit(message)
 
 
-JOBS = {job.__name__: job for job in (check, frictionless, pandera, dates, to_datetime)}
+JOBS = {
+    job.__name__: job
+    for job in (
+        *(check, frictionless, pandera, dates, to_datetime),
+        *(groups, table_one, groups_as_table_one, overview),
+    )
+}
 
 if __name__ == "__main__":
     print(json.dumps({"seconds": JOBS[sys.argv[1]](sys.argv[2])}))

@@ -44,6 +44,7 @@ def main(folder: Path, rows: int, *, plain: bool) -> None:
         "leaders": _leaders(offices, states, sources, chance),
         "offices": _offices(offices, states, sources),
         "states": _states(states, sources),
+        "coverage": _coverage(states, sources),
         "sources": _sources(sources),
         "tenures": islice(_tenures(offices, states, sources, chance, plain=plain), rows),
     }
@@ -73,6 +74,12 @@ def _states(states: list[str], sources: list[str]) -> Iterator[Row]:
     for number, state in enumerate(states):
         source = sources[number % len(sources)]
         yield {"state_id": state, "name": f"State of {state}", "start": str(_FIRST), "sources": source}
+
+
+def _coverage(states: list[str], sources: list[str]) -> Iterator[Row]:
+    day = f"{_FIRST + (_TERMS + 1) * _YEARS}-12-31"
+    for state in states:
+        yield {"state_id": state, "checked_to": day, "basis": "made up", "sources": sources[0]}
 
 
 def _sources(sources: list[str]) -> Iterator[Row]:
