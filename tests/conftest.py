@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,21 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write tests/golden/ anew, to be read in review")
+
+
+@cache
+def _has_pango() -> bool:
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # pip cannot bring a library of the system. CI installs it, and there its absence is a fault.
+    if item.get_closest_marker("pango") and not os.environ.get("CI") and not _has_pango():
+        pytest.skip("PDF files need the system's Pango; .ci/system installs it on Debian")
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,9 @@ from profiles.compare.aspects import ASPECTS
 from profiles.compare.career import ordinal
 from profiles.compare.life import judge_birthplace, judge_generation, on_day
 from profiles.compare.model import Cell, Comparison
-from profiles.words import both, capital, listed, number, plural, times
 from profiles.dates import parse_date
 from profiles.errors import NotComparable, ProfilesError, UnknownName
+from profiles.words import both, capital, listed, number, plural, times
 from tests.leaders_synthetic import World, pair
 
 ADA, BEN = "alpha-ada", "beta-ben"
@@ -1207,10 +1207,9 @@ def test_five_leaders(side: Compare) -> None:
         " or younger.",
         "The longest in unbroken power: P1 Q (35 years), P3 Q (33 years) and P2 Q (6 years).",
         "Of the five, two were in office on 31 December 2020.",
-        "Of the three who held effective power and lost it, three left by the rules of the state.",
+        "All three who held effective power and lost it left by the rules of the state.",
         "On the collapse of the USSR the data hold six statements by five of the five: one most often voices"
-        " approval, one most often voices a mixed judgement, one most often voices no valuation, one most often"
-        " voices regret and one is divided.",
+        " approval, one a mixed judgement, one no valuation and one regret; one is divided.",
     ]
     assert all(len(row.cells) == (1 if row.is_joint else 5) for row in found.rows)
     assert len(texts(found, "meetings_count")[0].splitlines()) == 10

@@ -19,6 +19,8 @@ RECIPES = {
     "one": 'leaders = ["gil"]\n',
 }
 
+pytestmark = pytest.mark.pango
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:

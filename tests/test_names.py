@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from profiles.dataset import TEXT, load
+from profiles.dataset import load
+from profiles.dataset.frames import TEXT
 from profiles.errors import ProfilesError, UnknownName
 from profiles.names import NameIndex, fold
 

@@ -52,6 +52,7 @@ def elements(pdf: bytes) -> Iterator[Any]:
     return below(read(pdf).trailer["/Root"]["/StructTreeRoot"])
 
 
+@pytest.mark.pango
 def test_a_report_is_printed_when_asked(data: Dataset, tmp_path: Path) -> None:
     plain = write_report("ada", "ben", data=data, output=tmp_path / "plain")
     assert not (plain / "report.pdf").exists()
@@ -71,12 +72,14 @@ def test_a_report_is_printed_when_asked(data: Dataset, tmp_path: Path) -> None:
     assert not (write_report("ada", "ben", data=data, output=folder) / "report.pdf").exists()
 
 
+@pytest.mark.pango
 def test_a_recipe_may_ask(data: Dataset, tmp_path: Path) -> None:
     recipe = tmp_path / "one.toml"
     recipe.write_text('leaders = ["gil"]\npdf = true\n', encoding="utf-8")
     assert (write_report(str(recipe), data=data, output=tmp_path / "one") / "report.pdf").stat().st_size > 5000
 
 
+@pytest.mark.pango
 def test_the_pages_are_a4_and_tagged(data: Dataset) -> None:
     chart = timeline_chart(data, ["alpha-ada"])
     table = Table("Numbers", ("", "n"), tuple(TableRow((str(n),), (TableCell(((f"cell {n}",),)),)) for n in range(120)))
@@ -100,6 +103,7 @@ def test_the_pages_are_a4_and_tagged(data: Dataset) -> None:
     assert sum(text.count("cell ") for text in texts) == 120
 
 
+@pytest.mark.pango
 def test_a_heading_stays_with_what_follows() -> None:
     for lines in range(30, 60, 3):
         filler = [Paragraph((f"Line {n}.",)) for n in range(lines)]
@@ -110,6 +114,7 @@ def test_a_heading_stays_with_what_follows() -> None:
         assert all(("Lonely" in text) == ("Follows" in text) for text in texts)
 
 
+@pytest.mark.pango
 def test_the_words_of_charts_come_in_fonts_that_are_at_hand(data: Dataset) -> None:
     chart = timeline_chart(data, ["alpha-ada"])
     drawing = chart.svg().replace("Alpha", "习近平")
@@ -123,6 +128,7 @@ def test_the_words_of_charts_come_in_fonts_that_are_at_hand(data: Dataset) -> No
     assert "习近平" in read(pdf).pages[0].extract_text()
 
 
+@pytest.mark.pango
 def test_nothing_is_fetched(data: Dataset, tmp_path: Path) -> None:
     picture = timeline_chart(data, ["alpha-ada"]).save(tmp_path, formats=["png"])[0]
     wanted = [picture.as_uri(), "http://127.0.0.1:9/a.png", "https://example.org/a.png"]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.dataset import TEXT, load
+from profiles.dataset import load
+from profiles.dataset.frames import TEXT
 from profiles.lists import cite
 from profiles.sources import bibtex, citation, cite_sources
 

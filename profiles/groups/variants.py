@@ -205,7 +205,9 @@ def _notes(
     effect: Effect, unit: str, main: Choices, varied: tuple[str, ...], as_of: dt.date, resamples: int, seed: int
 ) -> tuple[str, ...]:
     told = ", ".join(f"{CHOICE_LABELS[name].lower()}: {option_words(name, getattr(main, name))}" for name in varied)
-    method = f"Each estimate: {effect.estimate.method}."
+    # What is a cluster to the statistics is a leader here.
+    how = effect.estimate.method.replace("clusters", "leaders")
+    method = f"Each estimate: {how}."
     if not resamples:
         method = f"Each estimate: {effect.name}, without intervals."
     notes = [

@@ -25,7 +25,7 @@ def views(material: Material) -> list[Block]:
     blocks: list[Block] = [Heading(2, ("Stated views on the collapse of the USSR",), "views")]
     if not speakers:
         who = "this leader" if len(everyone) == 1 else "any of these leaders"
-        blocks.append(Paragraph((f"The data hold no statement by {who}. {_silence(everyone)}",)))
+        blocks.append(Paragraph((f"The data hold no statement by {who}. {_silence(everyone, others=False)}",)))
         return blocks
     drawn = figures(material.charts.get("views", ()))
     if len(everyone) == 1:
@@ -37,7 +37,7 @@ def views(material: Material) -> list[Block]:
     early = _early([s for facts in speakers for s in facts.statements])
     lead = f"The data hold {plural(total, 'statement')}{f'{early},' if early else ''}"
     if silent:
-        lead += f" by {number(len(speakers))} of these {number(len(everyone))} leaders. {_silence(silent)}"
+        lead += f" by {number(len(speakers))} of these {number(len(everyone))} leaders. {_silence(silent, others=True)}"
     else:
         lead += f" by {'the two' if len(speakers) == 2 else both(len(speakers))}, each on one occasion."
     blocks += [Paragraph((lead,)), *drawn]
@@ -81,9 +81,12 @@ def _valued(said: Sequence[Statement]) -> str:
     return f"{listed(each)}{guess}"
 
 
-def _silence(silent: Sequence[Facts]) -> str:
-    """Say what it means that the data hold no statement by some leaders."""
+def _silence(silent: Sequence[Facts], *, others: bool) -> str:
+    """Say what it means that the data hold no statement by some leaders, or by the others."""
     searched = [facts.name for facts in silent if facts.views_missing == "none_found"]
+    if not searched and others:
+        rest = "the other" if len(silent) == 1 else f"the other {number(len(silent))}"
+        return f"For {rest} nobody has recorded a search: that is no proof of silence."
     if not searched:
         return "That is no proof that there is none: nobody has recorded a search."
     who = listed(searched) if len(searched) <= MOST else f"{number(len(searched))} of them"
