@@ -340,7 +340,7 @@ def test_every_form_says_the_same(made_up: Dataset) -> None:
         assert "none: all gave the same code throughout" in plain
     assert f"- {found.sentences[0][:40]}" in str(found)
     assert all(len(line) <= 80 for line in found.to_text(width=80).splitlines())
-    assert found._repr_html_() == page
+    assert found._repr_html_().endswith(page)
     table = found.confusion_table("evaluation")
     assert [row.header for row in table.rows] == [("main: Lament",), ("main: Neutral",), ("main: Welcome",)]
     assert found.confusion_table("lessons").rows[0].cells[0].lines == (("1",),)

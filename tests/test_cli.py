@@ -31,17 +31,26 @@ TWINS: dict[str, tuple[Callable[..., object], dict[str, str]]] = {
     "list": (profiles.list_leaders, {}),
     "show": (profiles.describe, {"aspect": "aspects"}),
     "compare": (profiles.compare, {"aspect": "aspects"}),
+    "groups": (profiles.compare_groups, {"by": "groups", "aspect": "aspects"}),
+    "robustness": (profiles.robustness, {"by": "groups"}),
+    "agreement": (profiles.agreement, {"field": "fields"}),
+    "similar": (profiles.similar, {}),
     "report": (profiles.write_report, {"data": "data_path"}),
+    "gallery": (profiles.write_gallery, {"data": "data_path"}),
     "check": (profiles.check, {"paths": "path"}),
     "format": (formatting.format_tables, {}),
     "cite": (profiles.cite, {}),
     "codebook": (codebook.render_codebook, {}),
     "coverage": (profiles.coverage, {}),
 }
+# Commands that print a result in any format, or save it.
+RESULTS = ("show", "compare", "groups", "robustness", "agreement", "similar")
+CHOICES = ("power", "inferred", "coder", "count")
 # Options about printing, or that stand for a second function, have no twin.
 ONLY_HERE = {
-    ("show", "format"),
-    ("compare", "format"),
+    *((name, option) for name in RESULTS for option in ("format", "output")),
+    # Together they are the library's `choices`; see test_the_choices_have_their_own_defaults.
+    *(("groups", option) for option in CHOICES),
     ("check", "strict"),
     ("check", "info"),
     ("check", "json"),
@@ -100,6 +109,8 @@ def test_help_ends_with_an_example(name: str, run: Callable[..., Done]) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_example_runs(name: str, run: Callable[..., Done], tmp_path: Path) -> None:
     shutil.copytree(data_dir(), tmp_path / "data")
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "one.toml").write_text('leaders = ["lukashenko"]\n', encoding="utf-8")
     example = inspect.getdoc(COMMANDS[name].callback).partition("Example: profiles ")[2]  # type: ignore[union-attr]
     assert example
     done = run(*shlex.split(example))
@@ -132,7 +143,16 @@ def test_a_command_has_the_defaults_of_its_twin(name: str) -> None:
             assert other.default is inspect.Parameter.empty
         else:
             # An argument that takes several has None here and () there for "none given".
-            assert (parameter.default or None) == (other.default or None), option
+            # Paths are written as text there.
+            own = str(parameter.default) if isinstance(parameter.default, Path) else parameter.default
+            assert (own or None) == (other.default or None), option
+
+
+def test_the_choices_have_their_own_defaults() -> None:
+    command = inspect.signature(COMMANDS["groups"].callback).parameters  # type: ignore[arg-type]
+    assert {name: command[name].default for name in CHOICES} == {
+        name: getattr(profiles.Choices(), name) for name in CHOICES
+    }
 
 
 def test_what_has_no_twin_of_its_own_agrees_too() -> None:
@@ -168,6 +188,9 @@ def test_no_arguments_print_help_and_are_a_usage_error(run: Callable[..., Done])
         ("compare",),
         ("report",),
         ("compare", "putin", "xi", "--format", "pdf"),
+        ("groups",),
+        ("groups", "--by", "gender", "--unit", "country"),
+        ("similar", "xi", "-k", "0"),
         ("compare", "putin", "xi", "--as-of", "yesterday"),
         ("compare", "putin", "xi", "--as-of", "2020-02-30"),
         ("list", "--nonsense"),
@@ -199,11 +222,26 @@ def test_usage_errors_exit_2(run: Callable[..., Done], arguments: tuple[str, ...
         (("list", "--data", "nowhere"), "nowhere: the path given does not exist"),
         (("check", "nowhere"), "nowhere"),
         (("format", "nowhere"), "nowhere: the path given does not exist"),
+        (("groups", "--by", "group:post-sovet"), "group names 'post-sovet', which does not exist; did you mean"),
+        (("groups", "--by", "gender=femal"), "no case has gender 'femal'; did you mean 'female'?"),
+        (("groups", "--by", "gender", "-a", "age_at_enty"), "did you mean 'age_at_entry'"),
+        (("groups", "--by", "gender", "--permutations", "0"), "permutations is 0; write a whole number of at least 1"),
+        (("robustness", "entry", "--by", "group:g7"), "entry has several codes; say which to follow"),
+        (("agreement", "--field", "nope"), "no field called 'nope'"),
+        (("similar", "nobody"), "no leader is called 'nobody'"),
+        (("gallery", "nowhere"), "nowhere"),
+        (
+            ("show", "xi", "-o", "xi.pdf"),
+            "the suffix '.pdf' of 'xi.pdf' is not that of a table's format; use one of .txt",
+        ),
+        (("show", "xi", "-o", "nowhere/xi.tex"), "no folder 'nowhere' to save 'xi.tex' in; make it first"),
+        (("show", "xi", "-o", "folder.tex"), "'folder.tex' is a folder; name a file"),
     ],
 )
 def test_errors_exit_1_with_a_message_and_no_traceback(
     run: Callable[..., Done], arguments: tuple[str, ...], message: str
 ) -> None:
+    Path("folder.tex").mkdir()
     done = run(*arguments)
     assert done.code == 1
     assert message in done.err or arguments[0] == "check"
@@ -248,7 +286,7 @@ def test_list(run: Callable[..., Done], tmp_path: Path) -> None:
     assert run("list", "nobody", "--data", folder).out == "0 leaders\n"
 
 
-@pytest.mark.parametrize("format", ["text", "markdown", "html", "csv"])
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "csv", "latex", "json"])
 def test_formats(run: Callable[..., Done], tmp_path: Path, format: str) -> None:
     folder = synthetic(tmp_path / "tables")
     data = profiles.load(folder)
@@ -260,6 +298,22 @@ def test_formats(run: Callable[..., Done], tmp_path: Path, format: str) -> None:
         assert (done.code, done.out, done.err) == (0, expected, "")
         if format == "text":
             assert run(*arguments, "--data", folder).out == expected
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html", "tex", "docx", "xlsx", "csv", "json"])
+@pytest.mark.parametrize(
+    "arguments", [("compare", "ada", "ben"), ("groups", "--by", "gender"), ("similar", "ada")], ids=lambda a: a[0]
+)
+def test_output_to_a_file(run: Callable[..., Done], tmp_path: Path, arguments: tuple[str, ...], suffix: str) -> None:
+    world = pair()
+    world.leader("alpha-al", gender="male")
+    for number, leader in enumerate(("alpha-ada", "alpha-al", "beta-ben")):
+        office = "xxb-president" if leader == "beta-ben" else "xxa-president"
+        world.tenure(leader, office, f"{1990 + 5 * number}-01-01", f"{1994 + 5 * number}-12-31")
+    folder = world.write(tmp_path / "tables")
+    done = run(*arguments, "--data", folder, "-o", f"table.{suffix}")
+    assert (done.code, done.out, done.err) == (0, f"table.{suffix}\n", "")
+    assert Path(f"table.{suffix}").stat().st_size > 100
 
 
 def test_aspects_and_day(run: Callable[..., Done], tmp_path: Path) -> None:

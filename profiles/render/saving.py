@@ -70,7 +70,7 @@ def save_table(
     Raises
     ------
     CannotSave
-        If the suffix is none of these, or the folder does not exist; nothing is written.
+        If the suffix is none of these, the folder does not exist, or the path is itself one; nothing is written.
     MissingExtra
         If the format needs a library that is not installed; the message says what to install.
     """
@@ -86,6 +86,9 @@ def save_table(
         raise CannotSave(message)
     if not place.parent.is_dir():
         message = f"no folder {str(place.parent)!r} to save {place.name!r} in; make it first"
+        raise CannotSave(message)
+    if place.is_dir():
+        message = f"{str(place)!r} is a folder; name a file"
         raise CannotSave(message)
     # Reading tables needs numpy; printing them does not.
     from profiles.tables import write_bytes
