@@ -250,6 +250,16 @@ def test_errors_exit_1_with_a_message_and_no_traceback(
     assert "reading the data" in done.err or done.err.startswith("profiles: ") or arguments[0] == "check"
 
 
+def test_what_the_system_refuses_is_said_in_its_words(
+    run: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OSError(28, "No space left on device", "report.html")
+
+    monkeypatch.setattr("profiles.cli.run.app", refuse)
+    assert run("list") == (1, "", "profiles: report.html: No space left on device\n")
+
+
 def test_in_a_process_of_its_own(tmp_path: Path) -> None:
     def call(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from profiles.cli import main; main()", *arguments]
