@@ -43,6 +43,7 @@ RUN := $(VENV)/run.stamp
 TEST := $(VENV)/test.stamp
 DEV := $(VENV)/dev.stamp
 OLDEST := $(VENV)-oldest/test.stamp
+BENCH := $(VENV)-bench/bench.stamp
 
 $(RUN): pyproject.toml
 	$(call new-venv,$(VENV),$(PYTHON))
@@ -60,7 +61,13 @@ $(DEV): $(TEST)
 $(OLDEST): pyproject.toml tests/constraints-oldest.txt
 	$(call new-venv,$(VENV)-oldest,$(or $(OLDEST_PYTHON),$(PYTHON)))
 	@$(VENV)-oldest/bin/python -m pip install $(PIP_FLAGS) --only-binary matplotlib,numpy,pandas,scipy,statsmodels \
-		--constraint tests/constraints-oldest.txt --editable '.[test]'
+		--constraint tests/constraints-oldest.txt --editable '.[test,peers]'
+	@touch $@
+
+# tableone holds pandas back, so that it has an environment of its own.
+$(BENCH): pyproject.toml
+	$(call new-venv,$(VENV)-bench,$(PYTHON))
+	@$(VENV)-bench/bin/python -m pip install $(PIP_FLAGS) --editable '.[bench]'
 	@touch $@
 
 # --- what people run ---
@@ -163,10 +170,9 @@ wheel: $(DEV)
 	cd / && "$(CURDIR)/build/wheel/env/bin/profiles" report putin xi -o "$(CURDIR)/build/wheel/putin-xi"
 	@ls build/wheel/*.whl build/wheel/*.tar.gz
 
-bench: $(TEST)
-	@$(PY) -m pip install $(PIP_FLAGS) --editable '.[bench]'
-	$(PY) -m benchmarks
+bench: $(BENCH)
+	$(VENV)-bench/bin/python -m benchmarks
 
 clean:
-	rm -rf build $(VENV) $(VENV)-oldest .coverage .hypothesis .import_linter_cache .mypy_cache \
+	rm -rf build $(VENV) $(VENV)-bench $(VENV)-oldest .coverage .hypothesis .import_linter_cache .mypy_cache \
 		.pytest_cache .ruff_cache

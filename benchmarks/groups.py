@@ -21,12 +21,14 @@ def measure_groups(repeat: int, leaders: tuple[int, ...] = (1_000, 10_000, 100_0
     yield Result(
         what, f"{in_time(own)}, {own.megabytes:,.0f} MB", "", "", f"< {_GROUPS_WITHIN:g} s", own.least < _GROUPS_WITHIN
     )
-    for tests, words in (("none", "without tests"), ("tests", "with tests")):
+    # What both do is to summarise; tests by formula are no permutations, so there is no target with tests.
+    for tests, words in (("none", "without tests"), ("tests", "with permutations here, formulas there")):
         timings = work({"own": ["groups_as_table_one", tests], "peer": ["table_one", tests]}, repeat)
         mine, peer = timings["own"], timings["peer"]
+        both = tests == "none"
         yield Result(
             f"7 aspects that tableone knows, {words}", in_time(mine), f"tableone: {in_time(peer)}, same numbers",
-            f"{peer.least / mine.least:.2f}x", ">= 1x", peer.least >= mine.least,
+            f"{peer.least / mine.least:.2f}x", ">= 1x" if both else "", peer.least >= mine.least if both else None,
         )  # fmt: skip
     for many in leaders:
         with tempfile.TemporaryDirectory() as folder:

@@ -20,9 +20,7 @@
 from pathlib import Path
 
 import profiles
-from profiles.charts.survival import survival_chart
-from profiles.groups import compare_groups, robustness
-from profiles.similar import similar
+from profiles.charts import survival_chart
 
 output = Path("tutorial")
 output.mkdir(exist_ok=True)
@@ -44,7 +42,7 @@ part.selection
 # fixed seed, so your table will be this one.
 
 # %%
-comparison = compare_groups(
+comparison = profiles.compare_groups(
     {"Post-Soviet states": "group:post-soviet", "Six neighbours": "rest"},
     aspects=["is_woman", "age_at_entry", "time_in_power", "irregular_exit", "evaluation"],
     data=part,
@@ -72,6 +70,7 @@ chart = survival_chart(
     data_version=comparison.data_version,
     sources=comparison.sources,
     duration="years in effective power",
+    case="leader",
     name="time-in-power",
 )
 chart.save(output)
@@ -82,13 +81,13 @@ chart
 # bear on one difference, and says which of them moves it.
 
 # %%
-robustness("group:post-soviet", "time_in_power", data=part)
+profiles.robustness("group:post-soviet", "time_in_power", data=part)
 
 # %% [markdown]
 # And who is most like one of them, in what, and how sure is that? `similar` spells out the distance.
 
 # %%
-similar("lukashenko", k=5, data=data)
+profiles.similar("lukashenko", k=5, data=data)
 
 # %% [markdown]
 # What is now in the folder `tutorial`:

@@ -146,7 +146,7 @@ def test_a_curve_ends_where_it_has_come_down_to_zero():
     chart = chart_of(result)
     assert max(artist(drawn(chart), "curve-A").get_xdata()) == pytest.approx(1)
     assert "A: all then under observation ended on day" in chart.foot
-    assert "Two spells began before the data do and count only from then on." in chart.foot
+    assert "Two spells began before the data begin and count only from then on." in chart.foot
 
 
 def test_a_group_without_spells_or_ends_keeps_its_name():

@@ -151,6 +151,7 @@ def diverging_chart(
     by: Literal["state"] | None = None,
     topic: str = "ussr-collapse",
     timing: Literal["after", "all"] = "after",
+    who: str = "",
     as_of: dt.date | None = None,
 ) -> Chart:
     """Return how groups of leaders valued the end of the USSR, as shares with the numbers behind them.
@@ -171,6 +172,8 @@ def diverging_chart(
         Which statements.
     timing
         ``"after"`` leaves out what was said before 26 December 1991, and says so; ``"all"`` counts it.
+    who
+        How the title calls the groups; by their names by default.
     as_of
         Last day to show; the dataset's own by default.
 
@@ -214,7 +217,7 @@ def diverging_chart(
         data[column] = data[column].astype("Int64")
     sources = source_ids(views)
     how = "by state and " * (by is not None) + _UNITS[count]
-    title = f"How {_who(list(groups))} valued the end of the USSR, {how}"
+    title = f"How {who or _who(list(groups))} valued the end of the USSR, {how}"
     foot = foot_line(dataset, day, sources) + "\n" + " ".join(_foot_notes(rows, count, early))
     drawn = records(data)
     with house_style():

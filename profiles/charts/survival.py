@@ -50,6 +50,7 @@ def draw_survival(
     data: pd.DataFrame,
     *,
     duration: str = "years",
+    case: str = "spell",
     key: bool = True,
     xlim: tuple[float, float] | None = None,
 ) -> Axes:
@@ -65,6 +66,8 @@ def draw_survival(
         ``at_risk``) or ``median`` (``day``, with its interval in ``day_low`` and ``day_high``).
     duration
         What the x axis counts; years, whatever their name.
+    case
+        What one case is called; its plural takes an s.
     key
         Whether to explain the marks above the axes.
     xlim
@@ -94,7 +97,7 @@ def draw_survival(
         if day is not None and low <= day / YEAR <= high:
             mark = {"ls": "none", "marker": "o", "ms": 5.0, "mfc": PAPER, "mec": look["color"], "mew": 1.2}
             ax.plot([day / YEAR], [0.5], zorder=4, gid=f"median-{group}", **mark)
-    _draw_names(ax, rows, groups, medians, height)
+    _draw_names(ax, rows, groups, medians, height, case)
     _draw_risk(ax, rows, groups, duration)
     head = "Share that lasted longer"
     ax.text(-_GUTTER, 0.1, head, transform=inches_at(ax, 0, 1), size=SMALL_SIZE, color=INK, va="bottom")
@@ -111,6 +114,7 @@ def survival_chart(
     data_version: str,
     sources: Sequence[str] = (),
     duration: str = "years",
+    case: str = "spell",
     note: str = "",
     name: str = "survival",
 ) -> Chart:
@@ -130,6 +134,8 @@ def survival_chart(
         Ids of the sources of these data, counted in the foot.
     duration
         What the x axis counts, such as "years in effective power".
+    case
+        What one case is called: "spell", "leader" or "tenure".
     note
         A sentence for the foot, such as what counts as an end.
     name
@@ -152,9 +158,10 @@ def survival_chart(
     data = _collect(survival)
     rows = records(data)
     notes = [note] if note else []
-    notes.append(f"Spells still running on {day_text(as_of)} are censored.")
+    still, began = ("in power", "were in power") if case == "leader" else ("running", "began")
+    notes.append(f"{capital(case)}s still {still} on {day_text(as_of)} are censored.")
     if late := sum(curve.n_late for curve in groups):
-        notes.append(f"{capital(plural(late, 'spell'))} began before the data do and count only from then on.")
+        notes.append(f"{capital(plural(late, case))} {began} before the data begin and count only from then on.")
     notes += [f"{curve.name}: {curve.note}." for curve in groups if curve.note]
     foot = "\n".join([" ".join(notes), foot_of(as_of, data_version, sources)])
     with house_style():
@@ -171,12 +178,12 @@ def survival_chart(
         name=name,
         title=title,
         data=data,
-        alt=_alt(groups, title, duration, as_of),
+        alt=_alt(groups, title, duration, as_of, case),
         foot=foot,
         sources=tuple(sources),
         size=size,
         margins=replace(margins, right=margins.right + _SIDE),
-        draw=partial(draw_survival, data=data, duration=duration),
+        draw=partial(draw_survival, data=data, duration=duration, case=case),
     )
 
 
@@ -275,6 +282,7 @@ def _draw_names(
     groups: Sequence[str],
     medians: dict[str, dict[str, Any]],
     height: float,
+    case: str,
 ) -> None:
     texts, ends = [], []
     for group in groups:
@@ -284,10 +292,10 @@ def _draw_names(
         ends.append((final["day"] / YEAR, float(final["survival"])))
         n = int(sum(row["events"] + row["censored"] for row in curve))
         if not n:
-            told = ["no spells"]
+            told = [f"no {case}s"]
         else:
             events = int(sum(row["events"] for row in curve))
-            told = [f"{n:,} spell{'s' * (n != 1)}, {events:,} ended", *_median_words(medians.get(group))]
+            told = [f"{n:,} {case}{'s' * (n != 1)}, {events:,} ended", *_median_words(medians.get(group))]
         names = wrap(group, _SIDE - _STUB, TEXT_SIZE)
         small = [line for part in told for line in wrap(part, _SIDE - _STUB, SMALL_SIZE)]
         texts.append((names, small))
@@ -375,13 +383,13 @@ def _key(rows: Sequence[dict[str, Any]]) -> list[KeyItem]:
     return items
 
 
-def _alt(groups: Sequence[SurvivalCurve], title: str, duration: str, as_of: dt.date) -> str:
+def _alt(groups: Sequence[SurvivalCurve], title: str, duration: str, as_of: dt.date, case: str) -> str:
     sentences = [f"{title}. Kaplan–Meier curves by {duration}, as of {day_text(as_of)}."]
     for curve in groups:
         if not curve.n:
-            sentences.append(f"{curve.name}: no spells.")
+            sentences.append(f"{curve.name}: no {case}s.")
             continue
-        told = [f"{plural(curve.n, 'spell')}, {curve.events} of them ended"]
+        told = [f"{plural(curve.n, case)}, {curve.events} of them ended"]
         if curve.n_late:
             told.append(f"{curve.n_late} observed only after their start")
         words = _median_words({"day": curve.median.value, "day_low": curve.median.low, "day_high": curve.median.high})

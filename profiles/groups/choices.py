@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from profiles.errors import NotComparable, hint_for
 
-__all__ = ["CHOICE_LABELS", "OPTIONS", "UNITS", "Choices", "option_words", "require_unit"]
+__all__ = ["CHOICE_LABELS", "OPTIONS", "OTHERS", "UNITS", "Choices", "in_text", "option_words", "require_unit"]
 
 UNITS: Final = {
     "leader": ("leader", "leaders"),
@@ -16,6 +16,9 @@ UNITS: Final = {
     "leader-year": ("leader-year", "leader-years"),
 }
 """What may be a case, with its words for one and many."""
+
+OTHERS: Final = "All others"
+"""The name of the group of all who are in no other."""
 
 OPTIONS: Final[dict[str, dict[str | bool, str]]] = {
     "power": {"effective": "effective power", "any": "any office"},
@@ -122,6 +125,11 @@ class Choices:
     def as_dict(self) -> dict[str, Any]:
         """Return the choices by name, in their order."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def in_text(name: str) -> str:
+    """Return the name of a group as it stands within a line."""
+    return name[:1].lower() + name[1:] if name == OTHERS else name
 
 
 def option_words(name: str, value: object) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from profiles.errors import NotComparable, UnknownName, did_you_mean, hint_for
 from profiles.groups.aspects import aspects_of
 from profiles.groups.cases import Cases
-from profiles.groups.choices import UNITS
+from profiles.groups.choices import OTHERS, UNITS
 from profiles.groups.columns import Levels
 from profiles.groups.world import Ints, Mask, texts
 from profiles.schema import load_schemas
@@ -174,7 +174,7 @@ def _named(groups: Specs, versus: GroupSpec, cases: Cases, notes: list[str]) -> 
     return named
 
 
-def _with_rest(named: list[Named], cases: Cases, name: str = "All others") -> list[Named]:
+def _with_rest(named: list[Named], cases: Cases, name: str = OTHERS) -> list[Named]:
     mask = ~np.logical_or.reduce([one.mask for one in named])
     what = UNITS[cases.unit][1]
     rest = Named(name, f"all other {what}", f"all other {what}", mask, np.ones_like(mask))

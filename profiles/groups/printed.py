@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from profiles.groups.choices import UNITS
+from profiles.groups.choices import UNITS, in_text
 from profiles.groups.figures import fixed, p_words, percent, table_effect
 from profiles.groups.model import Effect, GroupCell, GroupRow, Share
 from profiles.render import Mark, Table, TableCell, TableRow, Text
@@ -34,7 +34,7 @@ def comparison_table(found: GroupComparison) -> Table:
     heads = [_head(found, place) for place in range(len(found.groups))]
     effects = ["Difference\n(95% interval)", "Std. diff."] if two else []
     adjusted = [f"p, {ADJUSTED[found.adjusted]}"] if found.adjusted else []
-    names = [group.name for group in found.groups]
+    names = [group.name if place == 0 else in_text(group.name) for place, group in enumerate(found.groups)]
     return Table(
         title=f"{names[0]} and {names[1]}" if two else listed(names),
         columns=("", *heads, *effects, "p", *adjusted),

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from profiles.groups.choices import CHOICE_LABELS, OPTIONS, UNITS, Choices, option_words
+from profiles.groups.choices import CHOICE_LABELS, OPTIONS, UNITS, Choices, in_text, option_words
 from profiles.groups.figures import fixed, signed
 from profiles.render import Mark, Printable, Table, TableCell, TableRow
 from profiles.words import capital, number, plural
@@ -240,7 +240,7 @@ class Robustness(Printable):
                     rows.append(TableRow((capital(option_words(name, option)),), self._cells(mine)))
         level = f" ({self.level})" if self.level else ""
         return Table(
-            title=f"{self.label}{level}: {self.groups[0]} and {self.groups[1]} under other readings",
+            title=f"{self.label}{level}: {self.groups[0]} and {in_text(self.groups[1])} under other readings",
             columns=("", "Variants", f"{capital(self.effect)}", "95% interval", "Same sign"),
             rows=tuple(rows),
             notes=tuple((note,) for note in self.notes),

@@ -17,6 +17,7 @@ from profiles.charts.specifications import specifications_chart
 from profiles.charts.survival import survival_chart
 from profiles.dataset import Dataset
 from profiles.groups import compare_groups, robustness
+from profiles.groups.choices import UNITS
 from profiles.groups.model import GroupComparison
 from profiles.render import Block, Bullets, Heading, Paragraph, Strong, Table, TableBlock, Text
 from profiles.report.material import figures
@@ -109,16 +110,21 @@ def _plain(table: Table) -> Table:
 
 def _charts(found: GroupComparison, dataset: Dataset) -> list[Chart]:
     charts = []
+    case = UNITS[found.unit][0]
+    # Of statements the chart tells by whom they are.
+    words = [group.words.removeprefix("statements by ") for group in found.groups]
+    who = listed([one.replace(" other statements", " others") for one in words])
     if any(row.aspect_id in _VALUED for row in found.rows):
         members = {group.name: list(group.leaders) for group in found.groups}
         count: Literal["each", "majority"] = "each" if found.unit == "statement" else "majority"
-        charts.append(diverging_chart(dataset, members, count=count, as_of=found.as_of))
+        charts.append(diverging_chart(dataset, members, count=count, who=who, as_of=found.as_of))
     for aspect_id, survival in found.survivals:
         row = found.row(aspect_id)
         charts.append(
             survival_chart(
                 survival,
-                title=f"{row.label}: {listed([group.name for group in found.groups])}",
+                title=f"{row.label} of {who}",
+                case=case,
                 as_of=found.as_of,
                 data_version=found.data_version,
                 sources=found.sources,
