@@ -152,7 +152,7 @@ def test_frames_handed_out_are_not_the_result(name: str, data: Dataset, results:
     if not hasattr(results[name], "frame"):
         return
     one = RESULTS[name](data)
-    one.frame.drop(index=one.frame.index, inplace=True)
+    del one.frame[one.frame.columns[0]]
     assert one == results[name]
     assert pickle.loads(pickle.dumps(results[name])) == results[name]
 

@@ -67,7 +67,7 @@ def draw_survival(
     duration
         What the x axis counts; years, whatever their name.
     case
-        What one case is called; its plural takes an s.
+        What one case is called.
     key
         Whether to explain the marks above the axes.
     xlim
@@ -99,8 +99,8 @@ def draw_survival(
             ax.plot([day / YEAR], [0.5], zorder=4, gid=f"median-{group}", **mark)
     _draw_names(ax, rows, groups, medians, height, case)
     _draw_risk(ax, rows, groups, duration)
-    head = "Share that lasted longer"
-    ax.text(-_GUTTER, 0.1, head, transform=inches_at(ax, 0, 1), size=SMALL_SIZE, color=INK, va="bottom")
+    to_page = inches_at(ax, 0, 1)
+    ax.text(-_GUTTER, 0.1, "Share that lasted longer", transform=to_page, size=SMALL_SIZE, color=INK, va="bottom")
     if key:
         draw_key(ax, _key(rows), left=-_GUTTER, width=width + _GUTTER + _SIDE, above=0.1 + _LINE + 0.06)
     return ax
@@ -157,9 +157,8 @@ def survival_chart(
         raise NotComparable(message)
     data = _collect(survival)
     rows = records(data)
-    notes = [note] if note else []
     still, began = ("in power", "were in power") if case == "leader" else ("running", "began")
-    notes.append(f"{capital(case)}s still {still} on {day_text(as_of)} are censored.")
+    notes = [*([note] if note else []), f"{capital(case)}s still {still} on {day_text(as_of)} are censored."]
     if late := sum(curve.n_late for curve in groups):
         notes.append(f"{capital(plural(late, case))} {began} before the data begin and count only from then on.")
     notes += [f"{curve.name}: {curve.note}." for curve in groups if curve.note]

@@ -34,7 +34,7 @@ h1 { string-set: title content(); }
 
 # WeasyPrint (70) reads the words for a picture from its title, and a list of fonts only without spaces.
 _PICTURE: Final = re.compile(r'<svg id="[^"]*" role="img" aria-label="([^"]*)"[^>]*>')
-_FONTS: Final = re.compile(r"font-family: (?:&#x27;|[^;\"])*")
+_FONTS: Final = re.compile(r"font(?:-family)?: (?:&#x27;|[^;\"])*")
 
 
 def render_pdf(page: str) -> bytes:
