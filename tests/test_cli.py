@@ -31,8 +31,8 @@ TWINS: dict[str, tuple[Callable[..., object], dict[str, str]]] = {
     "list": (profiles.list_leaders, {}),
     "show": (profiles.describe, {"aspect": "aspects"}),
     "compare": (profiles.compare, {"aspect": "aspects"}),
-    "groups": (profiles.compare_groups, {"by": "groups", "aspect": "aspects"}),
-    "robustness": (profiles.robustness, {"by": "groups"}),
+    "groups": (profiles.compare_groups, {"aspect": "aspects"}),
+    "robustness": (profiles.robustness, {}),
     "agreement": (profiles.agreement, {"field": "fields"}),
     "similar": (profiles.similar, {}),
     "report": (profiles.write_report, {"data": "data_path"}),
@@ -51,6 +51,8 @@ ONLY_HERE = {
     *((name, option) for name in RESULTS for option in ("format", "output")),
     # Together they are the library's `choices`; see test_the_choices_have_their_own_defaults.
     *(("groups", option) for option in CHOICES),
+    # Two ways to write one argument, `groups`.
+    *((name, option) for name in ("groups", "robustness") for option in ("by", "group")),
     ("check", "strict"),
     ("check", "info"),
     ("check", "json"),
@@ -190,6 +192,9 @@ def test_no_arguments_print_help_and_are_a_usage_error(run: Callable[..., Done])
         ("compare", "putin", "xi", "--format", "pdf"),
         ("groups",),
         ("groups", "--by", "gender", "--unit", "country"),
+        ("groups", "--by", "gender", "--group", "A=putin"),
+        ("groups", "--group", "putin,xi"),
+        ("groups", "--group", "A=putin", "--group", "A=xi"),
         ("similar", "xi", "-k", "0"),
         ("compare", "putin", "xi", "--as-of", "yesterday"),
         ("compare", "putin", "xi", "--as-of", "2020-02-30"),
@@ -308,6 +313,14 @@ def test_formats(run: Callable[..., Done], tmp_path: Path, format: str) -> None:
         assert (done.code, done.out, done.err) == (0, expected, "")
         if format == "text":
             assert run(*arguments, "--data", folder).out == expected
+
+
+def test_groups_by_list(run: Callable[..., Done]) -> None:
+    done = run("groups", "--group", "Two=putin, xi", "--group", "One=merkel", "-a", "age_at_entry")
+    assert (done.code, done.err) == (0, "")
+    assert "Groups. Two: Vladimir Putin and Xi Jinping. One: Angela Merkel." in " ".join(done.out.split())
+    assert run("robustness", "age_at_entry", "--group", "Two=putin,xi", "--versus", "gender=female").code == 0
+    assert "say which groups: either --by group:post-soviet, or" in run("groups").err
 
 
 @pytest.mark.parametrize("suffix", ["txt", "md", "html", "tex", "docx", "xlsx", "csv", "json"])

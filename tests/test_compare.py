@@ -868,6 +868,22 @@ def test_evaluations(side: Compare, one: list[str], two: list[str], said: str) -
     assert verdict(side(world), "views_evaluation") == said
 
 
+@pytest.mark.parametrize(
+    ("inferred", "said"),
+    [
+        ((True,), "lament 1 (inferred by the coder)"),
+        ((True, True), "lament 2 (all inferred by the coder)"),
+        ((True, False), "lament 2 (1 of 2 inferred by the coder)"),
+        ((False, False), "lament 2"),
+    ],
+)
+def test_what_the_coder_inferred_is_said(side: Compare, inferred: tuple[bool, ...], said: str) -> None:
+    world = views([(f"200{n}-01-01", "lament") for n in range(len(inferred))], [("2001-01-01", "welcome")])
+    for row, guessed in zip(world.tables["views"], inferred, strict=False):
+        row["evaluation_basis"] = "inferred" if guessed else "explicit"
+    assert texts(side(world), "views_evaluation")[0] == said
+
+
 def test_evaluations_in_words(side: Compare) -> None:
     world = views(
         [("2001-01-01", "lament"), ("2002-01-01", "welcome"), ("2003-01-01", "lament"), ("2004", "neutral")],

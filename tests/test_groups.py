@@ -98,6 +98,11 @@ def test_running_spells_are_censored_and_medians_are_of_kaplan_and_meier(found: 
     assert one.survival_median.value == pytest.approx(3, abs=0.01)
     # Of five, the third ends after six years: two fifths last longer.
     assert other.survival_median.value == pytest.approx(6, abs=0.01)
+    # Of five and all ended, the second is the first by which a quarter has, the fourth by which three quarters have.
+    assert [round(v or 0, 2) for v in (one.q1, one.q3, one.low, one.high)] == [2, 4, 1, 5]
+    assert (one.is_open, other.is_open) == (False, True)
+    # Two of the other five go on: three quarters are not reached.
+    assert other.q3 is None
     assert row.effects[0].estimate.value == pytest.approx(-3, abs=0.01)
     assert [curve.events for curve in found.survival["time_in_power"].groups] == [5, 3]
     assert row.test is not None
@@ -499,3 +504,10 @@ def test_overlap_names_a_leader_in_both(ten: Dataset) -> None:
 def test_choices_refuse_what_is_no_option(wrong: dict[str, object]) -> None:
     with pytest.raises(NotComparable, match=next(iter(wrong))):
         Choices(**wrong)  # type: ignore[arg-type]
+
+
+def test_an_adjusted_p_is_called_so(shipped: Dataset) -> None:
+    plain = compare_groups("group:post-soviet", aspects=["entry"], data=shipped)
+    adjusted = compare_groups("group:post-soviet", aspects=["entry", "age_at_entry"], data=shipped, adjust="holm")
+    assert "adjusted" not in plain.sentences[0]
+    assert "(adjusted p = 0." in next(said for said in adjusted.sentences if said.startswith("How power was gained"))

@@ -112,6 +112,27 @@ def test_the_median_is_the_first_day_after_which_half_or_fewer_remain() -> None:
     assert curve.median.value == 2
 
 
+def test_quantiles_are_the_first_days_by_which_a_share_has_ended() -> None:
+    curve = survival([10, 20, 30, 40, 50, 60, 70, 80], [1] * 7 + [0], [0] * 8, ["a"]).groups[0]
+    assert [curve.quantile(share) for share in (0.125, 0.2, 0.25, 0.5, 0.75, 0.875, 0.9)] == [
+        *(10.0, 20.0, 20.0, 40.0, 60.0, 70.0),
+        None,  # the last one goes on
+    ]
+    # An end that has not been seen yet makes the days before it more likely to be survived, not less.
+    censored = survival([10, 20, 30, 40, 50, 60, 70, 80], [1, 0, 1, 1, 1, 1, 1, 0], [0] * 8, ["a"]).groups[0]
+    assert [censored.quantile(share) for share in (0.25, 0.5, 0.75)] == [30.0, 50.0, 70.0]
+    gone = survival([2, 20, 30, 40, 50], [1] * 5, [0] * 5, ["a"], [0, 10, 10, 10, 10]).groups[0]
+    assert gone.quantile(0.5) is None
+    assert survival([], [], [], ["a"]).groups[0].quantile(0.5) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_median_is_a_quantile(seed: int) -> None:
+    days, ended, *_ = _spells(seed)
+    curve = survival(days, ended, np.zeros(len(days), dtype=int), ["a"]).groups[0]
+    assert curve.quantile(0.5) == curve.median.value
+
+
 def test_a_median_that_is_not_reached_says_so() -> None:
     found = survival([5, 6, 7, 8, 9, 3], [1, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 1], ["a", "b", "c"])
     assert [curve.median.reason for curve in found.groups] == [

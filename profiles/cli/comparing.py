@@ -10,10 +10,14 @@ import typer
 from profiles.cli.app import AsOf, Data, Format, Output, Unverified, app, day_of, print_result
 
 By = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--by", help="A group of states (group:post-soviet), an attribute (gender) or its value (gender=female)."
     ),
+]
+Group = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="A group by list, NAME=LEADER,LEADER,...; may be repeated."),
 ]
 Versus = Annotated[str, typer.Option("--versus", help="What to compare it with: the rest, or another such group.")]
 Unit = Annotated[
@@ -28,9 +32,27 @@ Since = Annotated[
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the permutations and resamples.")]
 
 
+def _groups(by: str | None, lists: list[str] | None) -> str | dict[str, list[str]]:
+    """Return the groups asked for, as the library takes them."""
+    if (by is None) == (not lists):
+        message = "say which groups: either --by group:post-soviet, or --group 'A=putin,xi' --group 'B=...'"
+        raise typer.BadParameter(message)
+    if by is not None:
+        return by
+    named: dict[str, list[str]] = {}
+    for one in lists or ():
+        name, equals, leaders = one.partition("=")
+        if not equals or not name.strip() or name.strip() in named:
+            message = f"{one!r}: write each group once, as NAME=LEADER,LEADER,..."
+            raise typer.BadParameter(message, param_hint="--group")
+        named[name.strip()] = [leader.strip() for leader in leaders.split(",")]
+    return named
+
+
 @app.command()
 def groups(
-    by: By,
+    by: By = None,
+    group: Group = None,
     versus: Versus = "rest",
     aspect: Annotated[
         list[str] | None, typer.Option("--aspect", "-a", help="Show only this aspect; may be repeated.")
@@ -65,7 +87,7 @@ def groups(
     from profiles.groups import Choices, compare_groups
 
     result = compare_groups(
-        by, versus=versus, aspects=aspect or None, unit=unit,
+        _groups(by, group), versus=versus, aspects=aspect or None, unit=unit,
         choices=Choices(power=power, inferred=inferred, coder=coder, count=count), since=day_of(since),
         as_of=day_of(as_of), data=load(data, unverified=unverified), permutations=permutations, seed=seed,
         adjust=adjust,
@@ -76,7 +98,8 @@ def groups(
 @app.command()
 def robustness(
     aspect: Annotated[str, typer.Argument(help="The aspect, as profiles groups names it.")],
-    by: By,
+    by: By = None,
+    group: Group = None,
     versus: Versus = "rest",
     level: Annotated[str | None, typer.Option("--level", help="Which code, where an aspect has several.")] = None,
     unit: Unit = "leader",
@@ -97,7 +120,7 @@ def robustness(
     from profiles.groups import robustness as vary_choices
 
     result = vary_choices(
-        by, aspect, versus=versus, level=level, unit=unit, vary=vary or None, since=day_of(since),
+        _groups(by, group), aspect, versus=versus, level=level, unit=unit, vary=vary or None, since=day_of(since),
         as_of=day_of(as_of), data=load(data, unverified=unverified), seed=seed,
     )  # fmt: skip
     print_result(result, format, output)

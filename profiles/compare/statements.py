@@ -61,7 +61,10 @@ def evaluation(facts: Facts) -> Cell:
     inferred = sum(s.basis == "inferred" for s in after)
     text = ", ".join(f"{facts.world.label('views', 'evaluation', code)} {n}" for code, n in ranked)
     if inferred:
-        text += f" ({inferred} of {len(after)} inferred by the coder)"
+        which = f"{inferred} of {len(after)} "
+        if inferred == len(after):
+            which = "all " if inferred > 1 else ""
+        text += f" ({which}inferred by the coder)"
     return Cell(((text, *cite(_sources(after), most=12)),), tuple(ranked))
 
 

@@ -15,6 +15,7 @@ from profiles.groups.world import Ints, Mask
 from profiles.statistics import (
     Estimate,
     Survival,
+    SurvivalCurve,
     Test,
     cliffs_delta,
     logrank_test,
@@ -98,7 +99,7 @@ class Measuring:
             effects = self._survival_effects(curves)
             test = logrank_test(values, ended, group, entry, cluster, **random)
             cells = tuple(
-                _with_curve(cell, curve.median, int((entry[group == place] > 0).sum()))
+                _with_curve(cell, curve, values[group == place], ended[group == place], entry[group == place])
                 for place, (cell, curve) in enumerate(zip(cells, curves.groups, strict=True))
             )
         row = GroupRow(
@@ -302,7 +303,21 @@ def _entry(column: Column) -> Ints:
     return np.zeros(len(column.why), dtype=np.int64) if column.entry is None else column.entry
 
 
-def _with_curve(cell: GroupCell, median: Estimate, late: int) -> GroupCell:
-    value, low, high = (None if day is None else day / YEAR for day in (median.value, median.low, median.high))
-    years = Estimate(value, low, high, median.method, median.reason)
-    return replace(cell, survival_median=years, late=late)
+def _with_curve(cell: GroupCell, curve: SurvivalCurve, days: Floats, ended: Mask, entry: Ints) -> GroupCell:
+    def years(day: float | None) -> float | None:
+        return None if day is None else float(day) / YEAR
+
+    median = curve.median
+    longest = float(days.max()) if len(days) else None
+    return replace(
+        cell,
+        survival_median=Estimate(
+            years(median.value), years(median.low), years(median.high), median.method, median.reason
+        ),
+        q1=years(curve.quantile(0.25)),
+        q3=years(curve.quantile(0.75)),
+        low=years(float(days.min())) if len(days) else None,
+        high=years(longest),
+        is_open=bool((~ended & (days == longest)).any()),
+        late=int((entry > 0).sum()),
+    )

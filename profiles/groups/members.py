@@ -317,7 +317,8 @@ def _from_list(name: str, spec: Iterable[str], cases: Cases, notes: list[str]) -
     absent = [str(base.names[place]) for place in places if not (cases.leader == place).any()]
     if absent:
         notes.append(f"Named in “{name}” but without a case here: {listed(absent)}.")
-    definition = f"{plural(len(ids), 'leader')} by name"
+    named = [str(base.names[place]) for place in places]
+    definition = listed(named) if len(named) <= _MOST else f"{plural(len(ids), 'leader')} by name"
     return Named(name, definition, f"leaders in “{name}”", mask, np.ones(cases.size, dtype=bool))
 
 

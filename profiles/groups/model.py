@@ -85,11 +85,14 @@ class GroupCell:
     uncertain
         Cases whose value rests on an uncertain date.
     median, q1, q3, low, high, mean, sd
-        Of numbers: in the unit of the aspect; None otherwise or where nothing is known.
+        Of numbers: in the unit of the aspect; None otherwise or where nothing is known. Of durations the quartiles
+        are those of Kaplan and Meier (None where not reached), `low` and `high` the shortest and the longest seen.
     running
         Of durations: cases that had not ended.
     late
         Of durations: cases seen only from some time after their start.
+    is_open
+        Of durations: whether the longest had not ended.
     survival_median
         Of durations: median by Kaplan and Meier, with its interval.
     """
@@ -107,6 +110,7 @@ class GroupCell:
     mean: float | None = None
     sd: float | None = None
     running: int | None = None
+    is_open: bool = False
     late: int | None = None
     survival_median: Estimate | None = None
 

@@ -80,7 +80,10 @@ def _cells(rows: tuple[GroupRow, ...]) -> str:
     if "number" in kinds:
         parts.append("numbers: median (quartiles), then the range")
     if "duration" in kinds:
-        parts.append("durations: median by Kaplan and Meier (95% interval)")
+        parts.append(
+            "durations: median by Kaplan and Meier (95% interval), then the quartiles (? where not reached) and the"
+            " range (+ where the longest goes on)"
+        )
     if kinds & {"truth", "code", "ordered", "codes"}:
         parts.append("shares: of the cases with a value")
     return f"{capital('; '.join(parts))}." if parts else ""

@@ -117,7 +117,7 @@ def _cell(row: GroupRow, cell: GroupCell, share: Share | None) -> TableCell:
         if cell.low is not None and cell.high is not None:
             lines.append((f"{fixed(cell.low)}–{fixed(cell.high)}",))
     elif cell.survival_median is not None:
-        lines.append((_median(cell.survival_median),))
+        lines += [(_median(cell.survival_median),), (_spread(cell),)]
     return TableCell(tuple(lines))
 
 
@@ -128,6 +128,12 @@ def _median(median: Estimate) -> str:
         return fixed(median.value)
     low, high = ("?" if end is None else fixed(end) for end in (median.low, median.high))
     return f"{fixed(median.value)} ({low} to {high})"
+
+
+def _spread(cell: GroupCell) -> str:
+    """Return the quartiles and the range of durations; a plus says that the longest goes on."""
+    q1, q3, low, high = ("?" if value is None else fixed(value) for value in (cell.q1, cell.q3, cell.low, cell.high))
+    return f"{q1}–{q3}; {low}–{high}{'+' * cell.is_open}"
 
 
 def _share(share: Share) -> str:

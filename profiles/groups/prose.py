@@ -10,7 +10,6 @@ from profiles.words import capital, number
 
 if TYPE_CHECKING:
     from profiles.groups.model import Effect, Group, GroupCell, GroupComparison, GroupLevel, GroupRow, Share
-    from profiles.statistics import Test
 
 __all__ = ["sentences"]
 
@@ -46,8 +45,9 @@ def _p(row: GroupRow | GroupLevel) -> float | None:
     return row.p_adjusted if row.p_adjusted is not None else row.test.p if row.test is not None else None
 
 
-def _verdict(effect: Effect, p: float | None, test: Test | None, digits: int) -> str:
+def _verdict(effect: Effect, row: GroupRow | GroupLevel, digits: int) -> str:
     """Return what can be said of a difference, as the end of a sentence."""
+    p, test = _p(row), row.test
     if effect.estimate.value is None:
         return "; the difference cannot be given"
     value, low, high = said_effect(effect, digits)
@@ -59,9 +59,9 @@ def _verdict(effect: Effect, p: float | None, test: Test | None, digits: int) ->
     if p < _LEAST and effect.is_clear:
         return f"; the difference, {value}, has {between}"
     if p < _LEAST:
-        return f"; the difference, {value}, has {between}, though the test tells the groups apart ({_p_equals(p)})"
+        return f"; the difference, {value}, has {between}, though the test tells the groups apart ({_told(row, p)})"
     if effect.is_clear:
-        return f"; the difference, {value}, has {between}, but the test does not tell it from chance ({_p_equals(p)})"
+        return f"; the difference, {value}, has {between}, but the test does not tell it from chance ({_told(row, p)})"
     inside = f" (95% interval {interval})" if interval else ""
     return f"; the difference, {value}{inside}, is not distinguishable from chance"
 
@@ -79,7 +79,7 @@ def _medians(row: GroupRow, groups: tuple[Group, ...]) -> str:
     again = lead.group(0) if lead else ""
     text = f"{capital(groups[0].words)} {row.said.format(fixed(one, digits) + unit)}"
     text += f", {groups[1].words} {again}{fixed(other, digits)}{unit}"
-    return f"{text}{_verdict(effect, _p(row), row.test, digits)}."
+    return f"{text}{_verdict(effect, row, digits)}."
 
 
 def _median(cell: GroupCell) -> float | None:
@@ -116,7 +116,7 @@ def _shares(row: GroupRow, groups: tuple[Group, ...]) -> str:
         return f"None {_of(groups[0])} and none {_of(groups[1])} {row.said}."
     digits = _digits(one, other, effect)
     text = f"{capital(_of(groups[0]))}, {_counted(one, digits)} {row.said}, {_of(groups[1])} {_counted(other, digits)}"
-    return f"{text}{_verdict(effect, _p(row), row.test, digits)}."
+    return f"{text}{_verdict(effect, row, digits)}."
 
 
 def _ordered(row: GroupRow, groups: tuple[Group, ...]) -> str:
@@ -154,18 +154,19 @@ def _codes(row: GroupRow, groups: tuple[Group, ...]) -> str:
     if p is None or not levels:
         return ""
     if p >= _LEAST:
-        return f"{subject} does not set the two apart beyond chance (p = {p_words(p)})."
+        return f"{subject} does not set the two apart beyond chance ({_told(row, p)})."
     most = max(levels, key=lambda level: abs(level.effects[0].estimate.value or 0.0))
     one, other = most.cells
     digits = _digits(one, other, most.effects[0])
     return (
-        f"{subject} sets the two apart ({_p_equals(p)}), most of all “{_small(most.label)}”: {_counted(one, digits)}"
+        f"{subject} sets the two apart ({_told(row, p)}), most of all “{_small(most.label)}”: {_counted(one, digits)}"
         f" {_of(groups[0])}, {_counted(other, digits)} {_of(groups[1])}."
     )
 
 
-def _p_equals(p: float) -> str:
-    return f"p {p_words(p)}" if p < 0.001 else f"p = {p_words(p)}"
+def _told(row: GroupRow | GroupLevel, p: float) -> str:
+    how = "" if row.p_adjusted is None else "adjusted "
+    return f"{how}p {p_words(p)}" if p < 0.001 else f"{how}p = {p_words(p)}"
 
 
 def _lists(row: GroupRow, groups: tuple[Group, ...]) -> str:
@@ -206,7 +207,7 @@ def _several(row: GroupRow, groups: tuple[Group, ...]) -> str:
     else:
         return ""
     end = "the groups differ" if p < _LEAST else "the differences are not distinguishable from chance"
-    return f"{head}: {', '.join(told)}; {end} ({_p_equals(p)})."
+    return f"{head}: {', '.join(told)}; {end} ({_told(row, p)})."
 
 
 def _small(label: str) -> str:

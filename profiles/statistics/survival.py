@@ -74,6 +74,24 @@ class SurvivalCurve:
         passed = int(np.searchsorted(self.days, day, side="right"))
         return self.survival[passed - 1] if passed else 1.0
 
+    def quantile(self, share: float) -> float | None:
+        """Return the first day by which so large a share has ended.
+
+        Parameters
+        ----------
+        share
+            Between 0 and 1; 0.5 for the median.
+
+        Returns
+        -------
+        float or None
+            None where the curve does not come down so far, or only falls to 0 for want of observation.
+        """
+        reached = np.flatnonzero(np.asarray(self.survival) <= 1 - share + _EPSILON)
+        if not len(reached) or (self.note and self.survival[reached[0]] == 0):
+            return None
+        return float(self.days[int(reached[0])])
+
     def __str__(self) -> str:
         """Return the group with its counts and its median."""
         return f"{self.name}: {self.n} spells, {self.events} ended; median in days {self.median}"
