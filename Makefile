@@ -100,9 +100,12 @@ report: $(RUN)
 	@echo "The report is in $(CURDIR)/build/putin-xi"
 	@find "$(CURDIR)/build/putin-xi" -maxdepth 1 -name '*.html' -exec echo 'Open {}' \;
 
+# A process for each processor; PARALLEL= for one alone, as a debugger needs.
+PARALLEL := -n auto --dist worksteal
+
 # ARGS adds to the command: make test ARGS='-k dates'
 test: $(TEST)
-	$(PY) -m pytest --cov=profiles $(ARGS)
+	$(PY) -m pytest $(PARALLEL) --cov=profiles $(ARGS)
 
 # Old releases deprecate and are deprecated by their newer neighbours, which is not ours to fix; what will
 # change for us (FutureWarning) is still an error.
@@ -110,7 +113,7 @@ test-oldest: $(OLDEST)
 	@$(VENV)-oldest/bin/python -m pip list --disable-pip-version-check 2>/dev/null \
 		| grep -E '^(matplotlib|numpy|pandas|pandera|typer) '
 	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider -m 'not newest' \
-		-W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning $(ARGS)
+		-W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning $(PARALLEL) $(ARGS)
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -49,6 +49,7 @@ def robustness(estimates=None, *, null=0.0, width=1.0, most_moving="counting", *
         "groups": ("post-Soviet states", "the rest"),
         "as_of": dt.date(2020, 6, 30),
         "data_version": "0123456789ab",
+        "sources": (),
     }
     return SimpleNamespace(**(base | facts))
 
@@ -165,7 +166,7 @@ def test_one_variant_and_none_with_an_estimate():
 
 
 def test_in_words():
-    chart = specifications_chart(robustness(), sources=["a"])
+    chart = specifications_chart(robustness(sources=("a",)))
     assert chart.alt == (
         "Age at entry: does the difference survive other choices. Specification curve of twelve variants: difference in"
         " medians, years, post-Soviet states against the rest. Estimates from −2 to 4; the main variant gives 2. 75%"

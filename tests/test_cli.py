@@ -51,6 +51,7 @@ ONLY_HERE = {
     *((name, option) for name in RESULTS for option in ("format", "output")),
     # Together they are the library's `choices`; see test_the_choices_have_their_own_defaults.
     *(("groups", option) for option in CHOICES),
+    ("agreement", "confusion"),
     # Two ways to write one argument, `groups`.
     *((name, option) for name in ("groups", "robustness") for option in ("by", "group")),
     ("check", "strict"),
@@ -313,6 +314,14 @@ def test_formats(run: Callable[..., Done], tmp_path: Path, format: str) -> None:
         assert (done.code, done.out, done.err) == (0, expected, "")
         if format == "text":
             assert run(*arguments, "--data", folder).out == expected
+
+
+def test_who_coded_what(run: Callable[..., Done]) -> None:
+    done = run("agreement", "--confusion", "evaluation")
+    counts = [[int(n) for n in line.split()[1:]] for line in done.out.splitlines()[2:]]
+    assert (done.code, len(counts), sum(map(sum, counts))) == (0, 4, 57)
+    assert sum(row[place] for place, row in enumerate(counts)) == 51
+    assert run("agreement", "--confusion", "nope").code == 1
 
 
 def test_groups_by_list(run: Callable[..., Done]) -> None:

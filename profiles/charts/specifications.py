@@ -108,9 +108,7 @@ def draw_specifications(
     return ax
 
 
-def specifications_chart(
-    robustness: Robustness, *, title: str = "", sources: Sequence[str] = (), name: str = "specifications"
-) -> Chart:
+def specifications_chart(robustness: Robustness, *, title: str = "", name: str = "specifications") -> Chart:
     """Return the specification curve of a comparison: every variant, sorted, with the choices that make it.
 
     The form is that of Simonsohn, Simmons and Nelson (2020), "Specification curve analysis", Nature Human
@@ -122,8 +120,6 @@ def specifications_chart(
         What `profiles.groups.robustness` returns.
     title
         What the picture shows; made from the label of the aspect by default.
-    sources
-        Ids of the sources behind the comparison, counted in the foot.
     name
         Names the files.
 
@@ -150,7 +146,7 @@ def specifications_chart(
     if missing := sum(row["estimate"] is None for row in rows):
         reasons = list(dict.fromkeys(row["reason"] for row in rows if row["estimate"] is None and row["reason"]))
         notes.append(f"No estimate in {plural(missing, 'variant')}{': ' + '; '.join(reasons) if reasons else ''}.")
-    foot = "\n".join([" ".join(notes), foot_of(robustness.as_of, robustness.data_version, sources)])
+    foot = "\n".join([" ".join(notes), foot_of(robustness.as_of, robustness.data_version, robustness.sources)])
     effect = capital(robustness.effect)
     with house_style():
         gutter = _gutter(rows, choices, robustness.most_moving, CHOICE_LABELS)
@@ -170,7 +166,7 @@ def specifications_chart(
         data=data,
         alt=_alt(robustness, rows, title),
         foot=foot,
-        sources=tuple(sources),
+        sources=robustness.sources,
         size=size,
         margins=margins,
         draw=partial(

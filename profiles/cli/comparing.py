@@ -132,6 +132,9 @@ def agreement(
         list[str] | None,
         typer.Option("--field", help="Show only this column; may be repeated. All coded ones by default."),
     ] = None,
+    confusion: Annotated[
+        str | None, typer.Option("--confusion", help="Print who coded what in this column instead.")
+    ] = None,
     seed: Seed = 1991,
     format: Format = "text",
     output: Output = None,
@@ -142,7 +145,12 @@ def agreement(
     from profiles.agreement import agreement as compare_coders
     from profiles.dataset import load
 
-    print_result(compare_coders(load(data), fields=field or None, as_of=day_of(as_of), seed=seed), format, output)
+    fields = [confusion] if confusion else field or None
+    result = compare_coders(load(data), fields=fields, as_of=day_of(as_of), seed=seed)
+    if confusion:
+        typer.echo(result.confusion(confusion).to_string())
+    else:
+        print_result(result, format, output)
 
 
 @app.command()

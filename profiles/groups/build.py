@@ -22,7 +22,7 @@ from profiles.groups.prose import sentences
 from profiles.groups.world import Base, World, texts
 from profiles.statistics import adjust
 
-__all__ = ["SINCE", "build", "groups_of", "require_days"]
+__all__ = ["SINCE", "build", "groups_of", "require_coder", "require_days", "sources_of"]
 
 SINCE: Final = dt.date(1985, 1, 1)
 """The day from which the shipped data hold all leaders."""
@@ -80,7 +80,7 @@ def build(
         seed=seed,
         adjusted=adjusted or "",
         survivals=tuple(survivals),
-        sources=_sources(cases, labels, specs, versus, wanted),
+        sources=sources_of(cases, labels, specs, versus, wanted),
         has_unverified=data.has_unverified,
     )
     return replace(found, notes=method_notes(found, labels.notes, base), sentences=sentences(found))
@@ -183,10 +183,25 @@ def _adjusted(rows: list[GroupRow], method: str | None) -> list[GroupRow]:
     ]
 
 
-def _sources(
+def sources_of(
     cases: Cases, labels: Labels, specs: Specs, versus: GroupSpec, aspects: Sequence[GroupAspect]
 ) -> tuple[str, ...]:
-    """Return the ids of the sources of every row that was read for the cases, sorted."""
+    """Return the ids of the sources of every row that was read for some cases.
+
+    Parameters
+    ----------
+    cases, labels
+        The cases, and their groups.
+    specs, versus
+        How the groups were asked for.
+    aspects
+        What they are compared by.
+
+    Returns
+    -------
+    tuple of str
+        Sorted, each once, without locators.
+    """
     world, base = cases.world, cases.world.base
     here = np.zeros(base.size, dtype=bool)
     here[cases.leader[labels.group >= 0]] = True

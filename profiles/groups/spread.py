@@ -73,6 +73,8 @@ class Robustness(Printable):
         How it was made, and what it shows.
     as_of, data_version
         The day on which it holds, and the version of the dataset.
+    sources
+        Ids of the sources behind the cases of all variants, sorted.
     """
 
     aspect_id: str
@@ -90,6 +92,7 @@ class Robustness(Printable):
     as_of: dt.date
     data_version: str
     has_unverified: bool = False
+    sources: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Return a line: what is followed, between whom, over how many variants."""

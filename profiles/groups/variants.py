@@ -11,7 +11,7 @@ from typing import Any
 from profiles.dataset import Dataset
 from profiles.errors import NotComparable, UnknownName, did_you_mean, hint_for
 from profiles.groups.aspects import GroupAspect, chosen_aspects
-from profiles.groups.build import require_coder, require_days
+from profiles.groups.build import require_coder, require_days, sources_of
 from profiles.groups.cases import gather
 from profiles.groups.choices import CHOICE_LABELS, OPTIONS, Choices, option_words
 from profiles.groups.measure import Measuring, primary_effect
@@ -58,6 +58,7 @@ def vary_choices(
     combinations = [_with(main, dict(zip(options, values, strict=True))) for values in product(*options.values())]
     found: list[tuple[Variant, Effect | None]] = []
     names: tuple[str, ...] = ()
+    sources: set[str] = set()
     label = ""
     for combination in combinations:
         is_main = combination == main
@@ -73,6 +74,7 @@ def vary_choices(
         if len(labels.names) != 2:
             message = f"robustness follows the difference of two groups, not of {len(labels.names)}; name one, or two"
             raise NotComparable(message)
+        sources.update(sources_of(cases, labels, specs, versus, [chosen]))
         column = chosen.get(cases)
         label = _require_level(chosen, column.levels, level)
         measuring = Measuring(labels.group, labels.clusters(cases), labels.names, 1, seed, resamples)
@@ -102,6 +104,7 @@ def vary_choices(
         as_of=day,
         data_version=data.version,
         has_unverified=data.has_unverified,
+        sources=tuple(sorted(sources)),
     )
 
 
