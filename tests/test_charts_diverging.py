@@ -205,3 +205,10 @@ def test_wrong_input_is_named(eight):
         diverging_chart(eight, {"A": ["l1"]}, count="all")
     with pytest.raises(ValueError, match="timing is 'before'; use 'after' or 'all'"):
         diverging_chart(eight, {"A": ["l1"]}, timing="before")
+
+
+def test_the_title_calls_the_groups_as_asked(eight):
+    told = diverging_chart(eight, {"A": ids(eight)}, who="leaders of Alphaland")
+    assert told.title.startswith("How leaders of Alphaland valued the end of the USSR")
+    assert told.alt.startswith(told.title)
+    assert diverging_chart(eight, {"A": ids(eight)}).title.startswith("How A valued")

@@ -169,6 +169,16 @@ def test_in_words(known):
     assert chart.name == "survival"
 
 
+def test_cases_are_called_what_they_are(known):
+    chart = chart_of(known, case="leader")
+    assert chart.foot.startswith("Leaders still in power on 30 June 2020 are censored.")
+    assert "five leaders, 4 of them ended" in chart.alt
+    assert any(text.startswith("5 leaders, 4 ended") for text in shown(assert_tidy(chart)))
+    assert "spell" not in chart.alt + chart.foot
+    tenures = chart_of(known, case="tenure").foot
+    assert tenures.startswith("Tenures still running on 30 June 2020 are censored.")
+
+
 @pytest.mark.parametrize("groups", [0, 5])
 def test_as_many_groups_as_can_be_told_apart(groups):
     result = survival(years(*range(1, groups + 1)), [True] * groups, range(groups), [f"g{i}" for i in range(groups)])

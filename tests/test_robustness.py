@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from profiles.charts import specifications_chart
 from profiles.dataset import Dataset, load
 from profiles.errors import NotComparable, UnknownName
 from profiles.groups import Choices, compare_groups, robustness
@@ -197,3 +198,13 @@ def test_options_may_be_named(doubtful: Dataset) -> None:
     found: Robustness = robustness(GROUPS, "age_at_entry", vary={"births": ["latest"]}, data=doubtful)
     # The main option is always among them, for changes are counted from it.
     assert found.frame["births"].tolist() == ["middle", "latest"]
+
+
+def test_the_sources_of_all_variants_are_those_of_the_comparison_and_more() -> None:
+    data = load()
+    narrow = compare_groups("group:post-soviet", aspects=["age_at_entry"], data=data).sources
+    found = robustness("group:post-soviet", "age_at_entry", data=data, resamples=0)
+    # Any office is among the variants, and its tenures have sources of their own.
+    assert set(narrow) < set(found.sources)
+    assert set(found.sources) <= set(data.sources["source_id"])
+    assert f"{len(found.sources)} sources; as of" in specifications_chart(found).foot

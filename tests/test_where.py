@@ -352,3 +352,13 @@ def test_a_column_twice_is_refused() -> None:
     twice = pd.concat([MINE, MINE[["name"]]], axis=1)
     with pytest.raises(DataError, match="the column 'name' stands there twice"):
         Dataset.from_frames(leaders=twice, as_of=DAY)
+
+
+def test_results_on_a_part_say_so() -> None:
+    part = load().where(group="post-soviet", effective=True)
+    told = f"A part of the dataset: {part.selection}."
+    assert told in profiles.compare_groups("gender", aspects=["age_at_entry"], data=part).notes
+    assert told in profiles.robustness("gender=female", "age_at_entry", data=part, resamples=0).notes
+    assert told in profiles.agreement(part, fields=["evaluation"], resamples=10).notes
+    assert f"{told} Ranks are among its leaders." in profiles.compare("putin", "lukashenko", data=part).notes
+    assert not any("A part of" in note for note in profiles.compare("putin", "lukashenko").notes)
