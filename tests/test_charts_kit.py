@@ -24,6 +24,7 @@ TEXTS = {
     "offices": "office_id state_id title kind sources",
     "tenures": "tenure_id leader_id office_id start end end_status is_acting is_effective sources is_unverified",
     "views": "view_id leader_id topic_id date timing evaluation evaluation_basis sources",
+    "groups": "group_id state_id start end sources",
     "meetings": "meeting_id leader_a leader_b start end format sources",
 }
 DATES = {"born", "died", "start", "end", "date"}
@@ -80,7 +81,7 @@ def dataset(**tables):
         ],
     }
     frames = {name: frame(name, tables.get(name, base.get(name, []))) for name in TEXTS}
-    rest = dict.fromkeys(("coverage", "view_codings", "relationship_terms", "groups", "sources"), pd.DataFrame())
+    rest = dict.fromkeys(("coverage", "view_codings", "relationship_terms", "sources"), pd.DataFrame())
     return Dataset(**frames, **rest, as_of=AS_OF, version="0123456789ab", path=Path("nowhere"))
 
 

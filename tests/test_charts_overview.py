@@ -236,6 +236,25 @@ def test_groups_are_dated_and_the_first_named_wins(pair):
     assert "Group of Seven. Betaland: Bo Beta" in chart.alt
 
 
+def test_a_state_that_joins_while_its_leader_is_in_office_is_a_member(pair):
+    # A membership that begins years after the tenure did counts; one that begins after its end does not.
+    data = dataset(leaders=[leader(1), leader(2)], tenures=[
+        tenure(1, "l1", "1990-01-01", "1999-12-31"), tenure(2, "l2", "1990-01-01", "1994-12-31"),
+    ])  # fmt: skip
+    data = dataclasses.replace(data, groups=members(("eu", "XXA", "1995-01-01", None)))
+    rows = overview_chart(data, ["l1", "l2"], group_by="group", groups=["eu"]).data
+    assert dict(zip(rows["leader_id"], rows["heading"], strict=True)) == {"l1": "European Union", "l2": "Other states"}
+
+
+def test_what_ended_later_was_running_on_the_day():
+    data = dataset(leaders=[leader(1)], tenures=[tenure(1, "l1", "1990-01-01", "1999-12-31")])
+    early, late = (overview_chart(data, ["l1"], as_of=dt.date(year, 6, 30)) for year in (1995, 2005))
+    assert (early.data["end_status"].item(), early.data["end_latest"].isna().item()) == ("ongoing", True)
+    assert "since 1990" in early.alt
+    assert (late.data["end_status"].item(), late.data["end"].item()) == ("known", "1999-12-31")
+    assert "1990–1999" in late.alt
+
+
 def test_a_leader_of_two_states_stands_where_power_was_held():
     data = dataset(
         leaders=[leader(1)],

@@ -16,7 +16,6 @@ from profiles.charts.facts import (
     Person,
     day_text,
     foot_line,
-    listed,
     people,
     records,
     source_ids,
@@ -35,6 +34,7 @@ from profiles.charts.layout import Label, arrange_labels, text_width
 from profiles.charts.moments import ages_of
 from profiles.charts.style import BAND, BLUE, GREY, INK, PAPER, RULE, RUST, SMALL_SIZE, house_style
 from profiles.dataset import Dataset
+from profiles.words import listed
 
 __all__ = ["ages_chart", "draw_ages"]
 

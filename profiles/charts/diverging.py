@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from profiles.charts.chart import Chart, page_size, plot_width
-from profiles.charts.facts import day_text, foot_line, listed, records, source_ids
+from profiles.charts.facts import day_text, foot_line, records, source_ids
 from profiles.charts.furniture import MESSAGE, KeyItem, draw_key, key_height
 from profiles.charts.grid import (
     NAME_GAP,
@@ -33,6 +33,7 @@ from profiles.charts.grid import (
 from profiles.charts.layout import LINE, Label, arrange_labels, text_width, wrap
 from profiles.charts.style import EVALUATIONS, GREY, INK, NAME_SIZE, PAPER, RULE, SMALL_SIZE, TEXT_SIZE, house_style
 from profiles.dataset import Dataset
+from profiles.words import listed
 
 __all__ = ["diverging_chart", "draw_diverging"]
 

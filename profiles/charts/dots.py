@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from profiles.charts.chart import Chart, page_size, plot_width
 from profiles.charts.dot_cells import COLUMNS, NONE, dot_cells, dots_in_words, ordered_codes
-from profiles.charts.facts import foot_line, listed, people, records, source_ids
+from profiles.charts.facts import foot_line, people, records, source_ids
 from profiles.charts.furniture import MESSAGE, KeyItem, draw_key, inches_at, key_height
 from profiles.charts.grid import (
     NAME_GAP,
@@ -32,6 +32,7 @@ from profiles.charts.grid import (
 from profiles.charts.layout import LINE, text_width, wrap
 from profiles.charts.style import BLUE, GREY, INK, RULE, SHADE, SMALL_SIZE, TEXT_SIZE, house_style
 from profiles.dataset import Dataset
+from profiles.words import listed
 
 __all__ = ["dots_chart", "draw_dots"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from profiles.charts.chart import Chart, page_size, plot_width
-from profiles.charts.facts import day_text, foot_line, listed, people, records, source_ids, tenures_of
+from profiles.charts.facts import day_text, foot_line, people, records, source_ids, tenures_of
 from profiles.charts.furniture import MESSAGE, KeyItem, draw_key, key_height
 from profiles.charts.grid import (
     beside,
@@ -29,7 +29,7 @@ from profiles.charts.layout import LINE, text_width, wrap
 from profiles.charts.spans import power_ages
 from profiles.charts.style import BAND, BLUE, GREY, INK, PAPER, RULE, SMALL_SIZE, house_style
 from profiles.dataset import Dataset
-from profiles.words import plural
+from profiles.words import listed, plural
 
 __all__ = ["draw_dumbbell", "dumbbell_chart"]
 

@@ -20,7 +20,7 @@ __all__ = [
     "Person",
     "day_text",
     "foot_line",
-    "listed",
+    "known_by",
     "meetings_among",
     "people",
     "records",
@@ -211,6 +211,13 @@ def tenures_of(dataset: Dataset, leaders: Sequence[str]) -> list[dict[str, Any]]
     return sorted(joined, key=lambda row: (row["start_earliest"], row["start_latest"], row["tenure_id"]))
 
 
+def known_by(row: dict[str, Any], last: pd.Timestamp) -> dict[str, Any]:
+    """Return a tenure as it was known on a day: what surely ended later was running."""
+    if row["end_earliest"] is None or row["end_earliest"] <= last:
+        return row
+    return row | {"end": None, "end_earliest": None, "end_latest": None, "end_status": "ongoing"}
+
+
 def meetings_among(dataset: Dataset, leaders: Sequence[str]) -> list[dict[str, Any]]:
     """Return the meetings of the given leaders with each other, earliest first; missing is None."""
     frame = dataset.meetings
@@ -242,11 +249,6 @@ def foot_line(dataset: Dataset, as_of: dt.date, sources: Sequence[str]) -> str:
     if not sources:
         return f"A{last}"
     return f"{len(sources)} source{'s' * (len(sources) != 1)}; a{last}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as an English list: "a", "a and b", "a, b and c"."""
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def year_text(earliest: pd.Timestamp, latest: pd.Timestamp) -> str:

@@ -198,7 +198,7 @@ def said_by(
         If the topic is none of the dataset's.
     """
     require_one_of("timing", timing, ("after", "all"))
-    topics = [code.code for code in _field(dataset, "topic_id").codes]
+    topics = dataset.schemas["views"].by_name["topic_id"].code_values
     if topic not in topics:
         near = did_you_mean(topic, topics, most=3)
         message = f"{topic!r} is no topic of the statements; use {' or '.join(topics)}"
@@ -240,13 +240,9 @@ def why_silent(dataset: Dataset, leaders: Sequence[str], early: Sequence[dict[st
     return f"no statement found; no search recorded for {waiting} of {len(leaders)} leaders"
 
 
-def _field(dataset: Dataset, name: str) -> Any:
-    return next(field for field in dataset.schemas["views"].fields if field.name == name)
-
-
 def code_labels(dataset: Dataset, field: str) -> dict[str, str]:
     """Return the label of each code of a column of `views`, in the order of its schema."""
-    return {code.code: code.label for code in _field(dataset, field).codes}
+    return dataset.schemas["views"].by_name[field].code_labels
 
 
 def early_note(early: Sequence[dict[str, Any]]) -> str:

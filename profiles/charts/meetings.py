@@ -16,7 +16,6 @@ from profiles.charts.chart import Chart, page_size, plot_width
 from profiles.charts.facts import (
     day_text,
     foot_line,
-    listed,
     meetings_among,
     people,
     records,
@@ -29,6 +28,7 @@ from profiles.charts.layout import text_width
 from profiles.charts.style import FORMATS, GREY, INK, SMALL_SIZE, TEXT_SIZE, house_style
 from profiles.dataset import Dataset
 from profiles.errors import NotComparable
+from profiles.words import listed
 
 __all__ = ["LABELS", "counted", "draw_meetings", "last_year", "meetings_chart"]
 

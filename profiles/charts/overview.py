@@ -18,6 +18,7 @@ from profiles.charts.facts import (
     Person,
     day_text,
     foot_line,
+    known_by,
     people,
     records,
     short_title,
@@ -39,6 +40,7 @@ from profiles.charts.layout import day_number
 from profiles.charts.packing import BAR, LANE, Block, Item, gutter_for, pack
 from profiles.charts.style import GREY, INK, LATIN_FONTS, NAME_SIZE, PAPER, RULE, SMALL_SIZE, house_style
 from profiles.dataset import Dataset
+from profiles.selection import members_during
 from profiles.words import listed, plural
 
 __all__ = ["draw_overview", "overview_chart"]
@@ -156,7 +158,8 @@ def overview_chart(
         raise ValueError(message)
     day = as_of or dataset.as_of
     persons = people(dataset, leaders)
-    held = [row for row in tenures_of(dataset, [p.leader_id for p in persons]) if row["start_earliest"] <= _stamp(day)]
+    last = pd.Timestamp(day)
+    held = [row for row in tenures_of(dataset, [p.leader_id for p in persons]) if row["start_earliest"] <= last]
     data = _collect(dataset, persons, held, day, group_by, groups)
     sources = source_ids(held)
     by = {"state": ", by state", "group": ", by group of states", None: ""}[group_by]
@@ -183,10 +186,6 @@ def overview_chart(
     )
 
 
-def _stamp(day: dt.date) -> pd.Timestamp:
-    return pd.Timestamp(day)
-
-
 def _collect(
     dataset: Dataset,
     persons: list[Person],
@@ -195,7 +194,7 @@ def _collect(
     group_by: GroupBy | None,
     groups: Sequence[str],
 ) -> pd.DataFrame:
-    last = _stamp(as_of)
+    last = pd.Timestamp(as_of)
     own = {p.leader_id: [row for row in held if row["leader_id"] == p.leader_id] for p in persons}
     homes = {leader: _home(mine, last) for leader, mine in own.items()}
     headings = _headings(dataset, own, groups) if group_by == "group" else ({}, [])
@@ -213,10 +212,8 @@ def _collect(
         if not own[leader]:
             rows.append(base | {"thing": "leader", "id": leader})
         for row in own[leader]:
-            found = base | {column: row[column] for column in COLUMNS if column in row}
+            found = base | {column: value for column, value in known_by(row, last).items() if column in COLUMNS}
             found |= {"thing": "tenure", "id": row["tenure_id"], "office": short_title(row["title"], row["kind"])}
-            if row["end_earliest"] is not None and row["end_earliest"] > last:
-                found |= {"end": None, "end_earliest": None, "end_latest": None, "end_status": "ongoing"}
             rows.append(found)
     if group_by:
         order = headings[1]
@@ -240,19 +237,22 @@ def _headings(
     dataset: Dataset, own: dict[str, list[dict[str, Any]]], groups: Sequence[str]
 ) -> tuple[dict[str, str], list[str]]:
     """Return the name of the group each leader stands under, and these names in their order."""
-    members = records(dataset.groups)
-    known = list(dict.fromkeys(row["group_id"] for row in members))
+    known = list(dict.fromkeys(dataset.groups["group_id"]))
     for group in groups:
         if group not in known:
             message = f"{group!r} is no group of states of this dataset; there are: {', '.join(known) or 'none'}"
             raise ValueError(message)
-    fits = {
-        group: [leader for leader, mine in own.items() if any(_was_member(row, group, members) for row in mine)]
-        for group in groups or known
-    }
+    held = pd.DataFrame(
+        [(leader, row["state_id"], row["start_earliest"], row["end_latest"]) for leader in own for row in own[leader]],
+        columns=["leader", "state", "start", "end"],
+    ).astype({"start": "datetime64[s]", "end": "datetime64[s]"})
+    periods = [held["state"].to_numpy(dtype=object), held["start"].to_numpy(), held["end"].to_numpy()]
+    fits = {}
+    for group in groups or known:
+        members = set(held["leader"][members_during(dataset.groups, group, *periods)])
+        fits[group] = [leader for leader in own if leader in members]
     order = list(groups) or sorted(fits, key=lambda group: -len(fits[group]))
-    field = next(f for f in dataset.schemas["groups"].fields if f.name == "group_id")
-    labels = {code.code: code.label for code in field.codes}
+    labels = dataset.schemas["groups"].by_name["group_id"].code_labels
     found: dict[str, str] = {}
     for group in order:
         for leader in fits[group]:
@@ -260,17 +260,6 @@ def _headings(
     rest = dict.fromkeys((leader for leader in own if leader not in found), _NO_GROUP)
     names = [labels.get(group, group) for group in order]
     return found | rest, [*names, _NO_GROUP]
-
-
-def _was_member(row: dict[str, Any], group: str, members: list[dict[str, Any]]) -> bool:
-    for member in members:
-        if member["group_id"] != group or member["state_id"] != row["state_id"]:
-            continue
-        begins_first = row["end_latest"] is None or member["start_earliest"] <= row["end_latest"]
-        ends_later = member["end_latest"] is None or member["end_latest"] >= row["start_earliest"]
-        if begins_first and ends_later:
-            return True
-    return False
 
 
 def _draw_heading(ax: Axes, block: Block, left: float) -> None:

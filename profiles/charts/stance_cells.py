@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from profiles.charts.facts import DISSOLVED, Person, day_text, listed, year_text
+from profiles.charts.facts import DISSOLVED, Person, day_text, year_text
 from profiles.charts.grid import by_name
 from profiles.charts.style import EVALUATIONS
+from profiles.words import listed
 
 __all__ = ["COLUMNS", "GAPS", "PAD", "UNIT", "Unit", "cells_in_words", "cells_of", "lines_of", "units_of"]
 

@@ -19,7 +19,6 @@ from profiles.charts.facts import (
     DISSOLVED,
     day_text,
     foot_line,
-    listed,
     people,
     records,
     source_ids,
@@ -41,6 +40,7 @@ from profiles.charts.layout import LINE, wrap
 from profiles.charts.stance_cells import COLUMNS, GAPS, PAD, UNIT, Unit, cells_in_words, cells_of, lines_of, units_of
 from profiles.charts.style import EVALUATIONS, GREY, INK, PAPER, RULE, SMALL_SIZE, TINT, house_style
 from profiles.dataset import Dataset
+from profiles.words import listed
 
 __all__ = ["draw_stances", "stances_chart"]
 

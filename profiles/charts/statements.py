@@ -18,7 +18,6 @@ from profiles.charts.facts import (
     Person,
     day_text,
     foot_line,
-    listed,
     people,
     records,
     source_ids,
@@ -41,6 +40,7 @@ from profiles.charts.furniture import (
 from profiles.charts.layout import day_number, dodge, text_width
 from profiles.charts.style import EVALUATIONS, GREY, INK, PAPER, RULE, SHADE, SMALL_SIZE, house_style
 from profiles.dataset import Dataset
+from profiles.words import listed
 
 __all__ = ["draw_statements", "statements_chart"]
 

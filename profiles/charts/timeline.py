@@ -18,7 +18,7 @@ from profiles.charts.facts import (
     Person,
     day_text,
     foot_line,
-    listed,
+    known_by,
     meetings_among,
     people,
     records,
@@ -41,6 +41,7 @@ from profiles.charts.lanes import BAR, HAIR, TIP, Lane, extent, gutter_of, plan_
 from profiles.charts.layout import day_number
 from profiles.charts.style import INK, PAPER, RULE, RUST, SMALL_SIZE, house_style
 from profiles.dataset import Dataset
+from profiles.words import listed
 
 __all__ = ["draw_timeline", "timeline_chart"]
 
@@ -191,14 +192,11 @@ def _tenure(row: dict[str, Any], held: list[dict[str, Any]], last: pd.Timestamp)
     others = {o["office_id"] for o in held if short_title(o["title"], o["kind"]) == short}
     # Two presidencies of one person are of two states: then the whole title tells them apart.
     office = short if len(others) == 1 else row["title"]
-    found = {column: row[column] for column in COLUMNS if column in row} | {
+    return {column: value for column, value in known_by(row, last).items() if column in COLUMNS} | {
         "thing": "tenure",
         "id": row["tenure_id"],
         "office": office,
     }
-    if row["end_earliest"] is not None and row["end_earliest"] > last:
-        found |= {"end": None, "end_earliest": None, "end_latest": None, "end_status": "ongoing"}
-    return found
 
 
 def _draw_lane(ax: Axes, lane: Lane, end: float, per_day: float) -> None:

@@ -44,8 +44,7 @@ class World:
 
     def label(self, table: str, field: str, code: str) -> str:
         """Return the label of a code, in lower case."""
-        codes = self.data.schemas[table].by_name[field].codes
-        label = next((c.label for c in codes if c.code == code), code)
+        label = self.data.schemas[table].by_name[field].code_labels.get(code, code)
         return label[:1].lower() + label[1:]
 
 

@@ -327,8 +327,9 @@ def _in_words(
     if effective:
         tenure.append("in effective power")
     if kinds is not None:
-        labels = {code.code: code.label.lower() for code in data.schemas["offices"].by_name["kind"].codes}
-        tenure.append(f"{'' if effective else 'in office '}as {_either([labels.get(kind, kind) for kind in kinds])}")
+        labels = data.schemas["offices"].by_name["kind"].code_labels
+        named = [labels[kind].lower() if kind in labels else kind for kind in kinds]
+        tenure.append(f"{'' if effective else 'in office '}as {_either(named)}")
     places = [*([f"a member state of {group}"] if group is not None else []), *(states or ())]
     if states is not None or group is not None:
         tenure.append(f"{'' if tenure else 'in office '}in {_either(places) or 'no state'}")

@@ -201,8 +201,7 @@ def _from_text(text: str, cases: Cases) -> Named:
     kind, colon, what = text.partition(":")
     column, equals, value = text.partition("=")
     if colon and kind == "group":
-        field = load_schemas()["groups"].by_name["group_id"]
-        labels = {code.code: code.label for code in field.codes}
+        labels = load_schemas()["groups"].by_name["group_id"].code_labels
         mask, known = cases.members(what)
         name = labels.get(what, what)
         held = "held effective power" if cases.world.choices.power == "effective" else "held an office"
@@ -292,7 +291,7 @@ def _labels(column: str, cases: Cases) -> dict[str, str]:
     for table in ("leaders", "tenures", "views"):
         field = load_schemas()[table].by_name.get(column)
         if field is not None and field.codes:
-            return {code.code: code.label for code in field.codes}
+            return field.code_labels
     return {}
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "is_address",
     "joined_notes",
     "one_line",
+    "percent_encoded",
     "plain_text",
     "require_text",
     "safe_href",
@@ -223,8 +224,9 @@ def safe_href(link: Link | str) -> str:
     href = clean(link if isinstance(link, str) else link.href).replace("\n", "").strip()
     if not (_SCHEME.match(href) or _RELATIVE.match(href)):
         return ""
-    return _UNSAFE_IN_HREF.sub(lambda found: _percent(found.group()), href)
+    return _UNSAFE_IN_HREF.sub(lambda found: percent_encoded(found.group()), href)
 
 
-def _percent(text: str) -> str:
+def percent_encoded(text: str) -> str:
+    """Return a text as bytes of an address."""
     return "".join(f"%{byte:02X}" for byte in text.encode())

@@ -17,6 +17,7 @@ from profiles.render.inline import (
     is_address,
     joined_notes,
     one_line,
+    percent_encoded,
     plain_text,
     safe_href,
 )
@@ -335,16 +336,12 @@ def _link(link: Link) -> str:
     words = flat(link.text)
     if not href.startswith(("http", "mailto:")):
         return escape_latex(words)
-    target = "".join(char if char.isascii() else _percent(char) for char in href)
+    target = "".join(char if char.isascii() else percent_encoded(char) for char in href)
     target = re.sub(r"([%#&_~$])", r"\\\1", target)
     if is_address(link):
         return rf"\profileslink{{{target}}}{{{_breakable(words)}}}"
     said = escape_latex(words)
     return rf"\profileslink{{{target}}}{{{said}}}" + (rf" ({_breakable(href)})" if words.strip(" ") else "")
-
-
-def _percent(char: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in char.encode())
 
 
 def _breakable(address: str) -> str:

@@ -64,6 +64,11 @@ class Field:
         return tuple(code.code for code in self.codes)
 
     @cached_property
+    def code_labels(self) -> dict[str, str]:
+        """The label of each code, in their order."""
+        return {code.code: code.label for code in self.codes}
+
+    @cached_property
     def regex(self) -> re.Pattern[str] | None:
         """The compiled pattern, to be used with ``fullmatch``; None where there is none."""
         return None if self.pattern is None else re.compile(self.pattern)

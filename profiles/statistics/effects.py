@@ -15,12 +15,11 @@ import numpy.typing as npt
 
 from profiles.extras import require
 from profiles.statistics.arrangements import Design, Floats, Ints, design_of, finite
-from profiles.statistics.model import Estimate
+from profiles.statistics.model import NORMAL_95, Estimate
 from profiles.statistics.resampling import cluster_counts, delta_of, interval, median_of, order_of_clusters
 
 __all__ = ["cliffs_delta", "median_difference"]
 
-_NORMAL_95: Final = 1.959963984540054
 _ONE_CASE: Final = "only one in a group"
 
 
@@ -161,7 +160,7 @@ def _plain_delta(first: Floats, second: Floats, method: str) -> Estimate:
     if n < 2 or m < 2:
         return Estimate(delta, None, None, method, _ONE_CASE)
     if abs(delta) == 1:
-        small, z2 = min(n, m), _NORMAL_95**2
+        small, z2 = min(n, m), NORMAL_95**2
         inner = (small - z2) / (small + z2)
         return Estimate(delta, *((inner, 1.0) if delta > 0 else (-1.0, -inner)), method)
     of_rows = float(((won / m - delta) ** 2).sum()) / (n - 1)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-__all__ = ["MIN_CLUSTERS", "Estimate", "Test"]
+__all__ = ["MIN_CLUSTERS", "NORMAL_95", "Estimate", "Test"]
+
+NORMAL_95: Final = 1.959963984540054
+"""Half the width of a 95% interval of the standard normal distribution."""
 
 MIN_CLUSTERS: Final = 5
 """No p where a group has fewer clusters: fewer than five cases carry no test."""

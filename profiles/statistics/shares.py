@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from profiles.extras import require
 from profiles.statistics.arrangements import Design, Floats, design_of, truth
-from profiles.statistics.model import Estimate
+from profiles.statistics.model import NORMAL_95, Estimate
 from profiles.statistics.resampling import cluster_counts, interval
 
 __all__ = ["odds_ratio", "share_difference"]
 
-_NORMAL_95: Final = 1.959963984540054
 # Above this the search for exact ends is slow, and the interval of the logarithm is as good.
 _EXACT_ODDS_MOST: Final = 2000
 
@@ -87,7 +86,7 @@ def odds_ratio(
 def _plain_odds(table: npt.NDArray[np.int64], method: str) -> Estimate:
     if table.sum() > _EXACT_ODDS_MOST and table.all():
         value = float(_odds(table[None].astype(np.float64))[0])
-        width = _NORMAL_95 * math.sqrt(float((1 / table).sum()))
+        width = NORMAL_95 * math.sqrt(float((1 / table).sum()))
         return Estimate(
             value, value * math.exp(-width), value * math.exp(width), "odds ratio, interval of its logarithm"
         )
@@ -182,7 +181,7 @@ def _newcombe(shares: list[float], counts: tuple[int, ...]) -> tuple[float, floa
 
 
 def _wilson(share: float, n: int) -> tuple[float, float]:
-    z2 = _NORMAL_95**2
+    z2 = NORMAL_95**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    width = _NORMAL_95 * float(np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    width = NORMAL_95 * float(np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
     return max(middle - width, 0.0), min(middle + width, 1.0)

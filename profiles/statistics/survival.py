@@ -14,12 +14,11 @@ import pandas as pd
 from profiles.extras import require
 from profiles.statistics.arrangements import Floats, design_of
 from profiles.statistics.durations import Spells, number_at_risk, spells_of
-from profiles.statistics.model import Estimate
+from profiles.statistics.model import NORMAL_95, Estimate
 
 __all__ = ["Survival", "SurvivalCurve", "survival"]
 
 _METHOD: Final = "Kaplan–Meier median, interval of Brookmeyer and Crowley from log-log limits"
-_NORMAL_95: Final = 1.959963984540054
 # 3/4 of 2/3 is not quite a half in floating point.
 _EPSILON: Final = 1e-9
 
@@ -245,7 +244,7 @@ def _limits(share: Floats, error: Floats) -> tuple[Floats, Floats]:
     low, high = np.full(len(share), np.nan), np.full(len(share), np.nan)
     inner = (share > 0) & (share < 1)
     s = share[inner]
-    width = _NORMAL_95 * error[inner] / (s * np.abs(np.log(s)))
+    width = NORMAL_95 * error[inner] / (s * np.abs(np.log(s)))
     low[inner], high[inner] = s ** np.exp(width), s ** np.exp(-width)
     return low, high
 
